@@ -1,0 +1,259 @@
+"""compose: Issue → markup, an article at a time, through the designer's layouts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from pipeline.inlines import plain_text
+from pipeline.kinds import KINDS
+from pipeline.language.contract import Language
+from pipeline.model import Article, Block, Inline, Issue, PageMap, PagePlan, Picture, Slot, Unit
+from pipeline.problems import Problem
+from pipeline.stylesheet import expand_pages
+from pipeline.typography import Setter
+
+BASELINE_PT = 14.0
+
+PDF_NOTE = '<span class="footnote" data-b="{id}" data-role="note">{text}</span>'
+EPUB_NOTE = (
+    '<a epub:type="noteref" role="doc-noteref" id="{id}-mark" href="#{id}" class="noteref">{number}</a>'
+)
+
+
+@dataclass(frozen=True)
+class Composer:
+    """All that layouts need beside the issue: where they lie, for which edition, in which language."""
+
+    layouts: Path
+    language: Language
+    edition: str  # "pdf" or "epub"
+
+    def compose_article(self, issue: Issue, article: Article, plan: PagePlan, pages: PageMap | None) -> str:
+        """The markup of one article. ``pages`` is the measured page map, for layouts that quote numbers."""
+        note = PDF_NOTE if self.edition == "pdf" else EPUB_NOTE
+        setter = Setter(self.language, article.hyphenation, note, soft_hyphens=self.edition == "pdf")
+        template = _environment(self.layouts).get_template(f"{article.kind}.html")
+        return template.render(
+            issue=issue,
+            magazine=issue.magazine,
+            article=article,
+            edition=self.edition,
+            epub=self.edition == "epub",
+            label=self.language.labels,
+            text=lambda value: Markup(setter.set_text(value)),
+            rich=lambda inlines, block="": Markup(setter.set_inlines(inlines, block)),
+            plain=setter.set_plain,
+            at=lambda name, role="": _block_attrs(f"{article.id}--{name}", role or name, self.edition),
+            block_at=lambda block, role="": _block_attrs(block.id, role or block.role, self.edition),
+            entries=contents_entries(issue, plan, pages),
+            notes=list(_notes(article.blocks)),
+            split_drop=split_drop,
+            opens_with_drop=opening_paragraph(article),
+            points=list_points,
+            issue_line=issue_line(issue),
+            side="left" if plan.of(article.id).first % 2 == 0 else "right",
+            entry_href=lambda identifier: f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}",
+            size_class=title_size(article),
+            page_name=page_name(article.id),
+        )
+
+
+def compose_units(composer: Composer, issue: Issue, plan: PagePlan, pages_css: str) -> tuple[Unit, ...]:
+    """A unit for every run of pages; articles that share their pages share a unit. Late units quote planned pages."""
+    return tuple(_unit(composer, issue, plan, None, slots, pages_css) for slots in _shared(issue.order))
+
+
+def compose_late(
+    composer: Composer, issue: Issue, plan: PagePlan, pages: PageMap, pages_css: str
+) -> tuple[Unit, ...]:
+    """The units that quote page numbers, with the measured ones."""
+    units = (slots for slots in _shared(issue.order) if _is_late(issue, slots))
+    return tuple(_unit(composer, issue, plan, pages, slots, pages_css) for slots in units)
+
+
+def _shared(order: Sequence[Slot]) -> Iterator[tuple[Slot, ...]]:
+    run: list[Slot] = []
+    for slot in order:
+        if run and (slot.first, slot.last) != (run[0].first, run[0].last):
+            yield tuple(run)
+            run = []
+        run.append(slot)
+    if run:
+        yield tuple(run)
+
+
+def _is_late(issue: Issue, slots: Sequence[Slot]) -> bool:
+    return any(issue.article(slot.article).kind == "contents" for slot in slots)
+
+
+def _unit(
+    composer: Composer,
+    issue: Issue,
+    plan: PagePlan,
+    pages: PageMap | None,
+    slots: tuple[Slot, ...],
+    pages_css: str,
+) -> Unit:
+    articles = [issue.article(slot.article) for slot in slots]
+    first = articles[0]
+    name = page_name(first.id)
+    sections = "".join(composer.compose_article(issue, article, plan, pages) for article in articles)
+    style = f"page: {name}; break-before: page"
+    shared = " shared" if len(articles) > 1 else ""
+    return Unit(
+        id=first.id,
+        articles=tuple(article.id for article in articles),
+        first=slots[0].first,
+        pages=slots[0].pages,
+        page_name=name,
+        html=f'<div class="unit{shared} unit-{first.kind}" style="{style}">{sections}</div>',
+        page_css=expand_pages(pages_css, first.kind, name, slots[0].first, slots[0].pages, first.style_class),
+        filler=f'<div class="unit filler" style="{style}"></div>',
+        resources=tuple(sorted({f"{issue.root}/{picture.src}" for a in articles for picture in pictures_of(a)})),
+        late=_is_late(issue, slots),
+    )
+
+
+def page_name(article_id: str) -> str:
+    """The CSS named page of a unit."""
+    return f"u-{article_id}"
+
+
+def pictures_of(article: Article) -> Iterator[Picture]:
+    """Every picture of an article, in order."""
+    for picture in (article.picture, article.portrait):
+        if picture is not None:
+            yield picture
+    yield from _block_pictures(article.blocks)
+
+
+def _block_pictures(blocks: Sequence[Block]) -> Iterator[Picture]:
+    for block in blocks:
+        if block.picture is not None:
+            yield block.picture
+        if block.role == "person" and (src := block.attrs.get("portrait")):
+            yield Picture(
+                src, block.attrs.get("alt", ""), focus=block.attrs.get("focus", "50% 50%"), place=block.place
+            )
+        yield from _block_pictures(block.children)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents."""
+
+    article: Article
+    page: str
+    speaker: str
+
+
+def contents_entries(issue: Issue, plan: PagePlan, pages: PageMap | None) -> tuple[Entry, ...]:
+    """The contents' entries with measured page numbers, or planned ones before there is a measurement."""
+    entries = []
+    for article in issue.articles:
+        if KINDS[article.kind].listed:
+            first = pages.of(article.id).first if pages else plan.of(article.id).first
+            entries.append(Entry(article, str(first), article.speaker.name if article.speaker else ""))
+    return tuple(entries)
+
+
+def _block_attrs(identifier: str, role: str, edition: str) -> Markup:
+    if edition == "epub":
+        return Markup(f'id="{escape(identifier)}"')
+    return Markup(f'data-b="{escape(identifier)}" data-role="{escape(role)}"')
+
+
+def _notes(blocks: Sequence[Block]) -> Iterator[tuple[str, str, tuple[Inline, ...]]]:
+    """Notes of an article: (id, number, content), as the ePub prints them at its end."""
+    for block in blocks:
+        for node in _walk(block.inlines):
+            if node.kind == "note":
+                article = block.id.rpartition("-")[0]
+                yield f"{article}-note-{node.attrs['number']}", node.attrs["number"], node.children
+        yield from _notes(block.children)
+
+
+def _walk(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    for node in inlines:
+        yield node
+        if node.kind != "note":
+            yield from _walk(node.children)
+
+
+def opening_paragraph(article: Article) -> str:
+    """Id of the paragraph that opens with a drop cap, or "" where the kind has none."""
+    first = next((block for block in article.blocks if block.role != "figure"), None)
+    if first is None or first.role != "paragraph":
+        return ""
+    return first.id if KINDS[article.kind].drop_cap or article.kind == "interview" else ""
+
+
+def split_drop(inlines: Sequence[Inline]) -> tuple[str, tuple[Inline, ...]]:
+    """The drop cap (with an opening quote before it) and the rest of the paragraph."""
+    if not inlines or inlines[0].kind != "text":
+        return "", tuple(inlines)
+    text = inlines[0].text
+    length = 2 if text[:1] in "«„" else 1
+    return text[:length], (Inline("text", text[length:]), *inlines[1:])
+
+
+def list_points(block: Block) -> list[tuple[str, str, Block]]:
+    """Items of a chart's list as (label, value, block): ``- Алматы: 3 200``, ``- **23 335** ұйым``."""
+    points = []
+    for item in (entry for child in block.children for entry in child.children):
+        paragraph = item.children[0]
+        head = paragraph.inlines[0] if paragraph.inlines else None
+        if head is not None and head.kind == "strong":
+            points.append((plain_text(paragraph.inlines[1:]).strip(), plain_text((head,)), paragraph))
+        else:
+            label, _, value = plain_text(paragraph.inlines).partition(":")
+            points.append((label.strip(), value.strip(), paragraph))
+    return points
+
+
+def title_size(article: Article) -> str:
+    """Class of the title's size: long titles are set smaller."""
+    length = max(len(article.plain_title), 2 * max((len(line) for line in article.title), default=0))
+    return "short" if length <= 28 else "medium" if length <= 56 else "long"
+
+
+def issue_line(issue: Issue) -> str:
+    """№ 1 (01-02) 2023, or № 0 (үлгі нөмір) where the issue has a label of its own."""
+    return f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
+
+
+def read_number(value: str) -> float:
+    """The number that a chart's value shows: «23 335» is 23335, «6,6 есе» 6.6; 0 where there is none."""
+    match = re.match(r"[\d\s\u00a0]*\d(?:,\d+)?", value)
+    return float(re.sub(r"\s", "", match.group()).replace(",", ".")) if match else 0.0
+
+
+_environments: dict[Path, jinja2.Environment] = {}
+
+
+def _environment(layouts: Path) -> jinja2.Environment:
+    if layouts not in _environments:
+        _environments[layouts] = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(layouts),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        _environments[layouts].filters["digits"] = read_number
+    return _environments[layouts]
+
+
+def lost_markup(layout: Path, error: jinja2.TemplateError) -> Problem:
+    """The problem of a layout that cannot be rendered."""
+    from pipeline.model import Place
+
+    line = getattr(error, "lineno", None)
+    return Problem("SRC011", f"a layout fails: {error}", "mend the layout", Place(f"styles/layouts/{layout.name}", line))

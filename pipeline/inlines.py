@@ -1,0 +1,116 @@
+"""Inline Markdown tokens → Inline nodes, and what can be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.model import Inline, Place
+from pipeline.problems import Problem
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SPAN_ATTRS = frozenset({"lang", "class"})
+SPAN_CLASSES = frozenset({"nobreak"})
+_ELEMENTS = {"em_open": "em", "strong_open": "strong", "link_open": "link", "span_open": "span"}
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """The text a reader sees, notes apart; a forced break is a space."""
+    parts: list[str] = []
+    for node in inlines:
+        if node.kind == "text":
+            parts.append(node.text)
+        elif node.kind == "break":
+            parts.append(" ")
+        elif node.kind != "note":
+            parts.append(plain_text(node.children))
+    return "".join(parts)
+
+
+def parse_tokens(
+    tokens: Sequence[Token], place: Place, problems: list[Problem], notes: dict[int, tuple[Inline, ...]]
+) -> tuple[Inline, ...]:
+    """Inline nodes of one block's tokens; what cannot stand in a source goes into ``problems``.
+
+    ``notes`` maps a footnote's number (markdown-it's id) to its content.
+    """
+    children, _ = _collect(tokens, 0, place, problems, notes, None)
+    return _join_texts(children)
+
+
+def _collect(
+    tokens: Sequence[Token],
+    at: int,
+    place: Place,
+    problems: list[Problem],
+    notes: dict[int, tuple[Inline, ...]],
+    until: str | None,
+) -> tuple[list[Inline], int]:
+    found: list[Inline] = []
+    while at < len(tokens):
+        token = tokens[at]
+        if token.type == until:
+            return found, at + 1
+        if token.type in _ELEMENTS:
+            kind = _ELEMENTS[token.type]
+            children, at = _collect(tokens, at + 1, place, problems, notes, f"{token.type[:-5]}_close")
+            found.append(Inline(kind, children=_join_texts(children), attrs=_attrs(token, kind, place, problems)))
+            continue
+        node = _leaf(token, place, problems, notes)
+        if node is not None:
+            found.append(node)
+        at += 1
+    return found, at
+
+
+def _leaf(
+    token: Token, place: Place, problems: list[Problem], notes: dict[int, tuple[Inline, ...]]
+) -> Inline | None:
+    match token.type:
+        case "text" | "code_inline" | "text_special":
+            return Inline("text", token.content)
+        case "softbreak":
+            return Inline("text", " ")
+        case "hardbreak":
+            return Inline("break")
+        case "footnote_ref":
+            return Inline("note", children=notes.get(token.meta["id"], ()), attrs={"number": str(token.meta["id"] + 1)})
+        case "image":
+            problems.append(
+                Problem("SRC011", "a picture inside a paragraph", "give the picture a paragraph of its own", place)
+            )
+        case "html_inline":
+            problems.append(Problem("SRC010", f"HTML in a source: {token.content[:40]}", "write Markdown instead", place))
+        case _:
+            problems.append(Problem("SRC011", f"mark-up that is not known here: {token.type}", "see docs/sources.md", place))
+    return None
+
+
+def _attrs(token: Token, kind: str, place: Place, problems: list[Problem]) -> dict[str, str]:
+    attrs = {name: str(value) for name, value in token.attrs.items()}
+    if kind == "link":
+        href = attrs.get("href", "")
+        if not href.startswith(("https://", "http://", "mailto:", "tel:")):
+            problems.append(
+                Problem("SRC012", f"a link to «{href}»", "links go to https://, mailto: or tel: addresses", place)
+            )
+        return {"href": href}
+    unknown = set(attrs) - SPAN_ATTRS or {c for c in attrs.get("class", "").split() if c not in SPAN_CLASSES}
+    if unknown:
+        problems.append(
+            Problem("SRC011", f"unknown attribute {sorted(unknown)[0]}", "a span may have lang=… or .nobreak", place)
+        )
+        return {}
+    return attrs
+
+
+def _join_texts(nodes: Sequence[Inline]) -> tuple[Inline, ...]:
+    joined: list[Inline] = []
+    for node in nodes:
+        if node.kind == "text" and joined and joined[-1].kind == "text":
+            joined[-1] = Inline("text", joined[-1].text + node.text)
+        elif node.kind != "text" or node.text:
+            joined.append(node)
+    return tuple(joined)

@@ -1,0 +1,109 @@
+"""Kazakh in Cyrillic letters (kk)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from pipeline.language.contract import Language
+from pipeline.language.protection import find_protected
+from pipeline.language.spacing import find_edits
+
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+
+MONTHS = (
+    "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
+    "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан",
+)  # fmt: skip
+
+_LABELS = {
+    # navigation and structure
+    "contents": "Мазмұны",
+    "cover": "Мұқаба",
+    "back_cover": "Мұқабаның артқы беті",
+    "imprint": "Шығарылым деректері",
+    "page": "бет",
+    "pages": "беттер",
+    "page_list": "Беттер тізімі",
+    "landmarks": "Негізгі бөлімдер",
+    "body_start": "Мәтіннің басы",
+    "previous": "Алдыңғы мақала",
+    "next": "Келесі мақала",
+    "to_contents": "Мазмұнына оралу",
+    "continued": "жалғасы",
+    # parts of an article
+    "photo": "Сурет",
+    "source": "Дереккөз",
+    "author": "Автор",
+    "notes": "Ескертпелер",
+    "note": "Ескертпе",
+    "back_to_text": "Мәтінге оралу",
+    "pullquote": "Дәйексөз",
+    "box": "Анықтама",
+    "question": "Сұрақ",
+    "answer": "Жауап",
+    "age": "жаста",
+    "timeline": "Уақыт желісі",
+    "chart": "Диаграмма",
+    "advert": "Жарнама",
+    # contacts
+    "address": "Мекенжай",
+    "phone": "Телефон",
+    "email": "Электрондық пошта",
+    "website": "Сайт",
+    # imprint
+    "issue": "нөмір",
+    "founder": "Құрылтайшы",
+    "editorial_board": "Редакциялық кеңес",
+    "editor_in_chief": "Бас редактор",
+    "publishing_editor": "Шығарушы редактор",
+    "designer": "Дизайнер",
+    "proofreader": "Корректор",
+    "authors": "Авторлар",
+    "translators": "Аудармашылар",
+    "photographers": "Фотосуреттер",
+    "producer": "Журнал шығарылымы",
+    "editorial_address": "Редакцияның мекенжайы",
+    "registration": "Журнал тіркелді",
+    "periodicity": "Шығу мерзімділігі",
+    "territory": "Таралу аумағы",
+    "circulation": "Жалпы таралым",
+    "copies": "дана",
+    "printer": "Басылды",
+    "age_mark": "Жас белгісі",
+    **{f"month_{number}": name for number, name in enumerate(MONTHS, 1)},
+}
+
+_RANK = {letter: rank for rank, letter in enumerate(ALPHABET)}
+_DIGIT_BASE = 100
+_CYRILLIC_BASE = 1000
+_OTHER_BASE = 10000
+
+
+def sort_key(text: str) -> tuple[int, ...]:
+    """Key by the Kazakh alphabet: digits, then Kazakh letters, then other letters.
+
+    Code points put Ё and І first and Ә and Ө last. Case, spaces and punctuation do not count, except that
+    a space ends a word: shorter first words come first.
+    """
+    key: list[int] = []
+    for letter in text.strip().lower():
+        if letter in _RANK:
+            key.append(_CYRILLIC_BASE + _RANK[letter])
+        elif letter.isdigit() and letter.isdecimal():
+            key.append(_DIGIT_BASE + int(letter))
+        elif letter.isalpha():
+            key.append(_OTHER_BASE + ord(letter))
+        elif letter.isspace():
+            key.append(0)
+    return tuple(key)
+
+
+KAZAKH = Language(
+    tag="kk",
+    labels=MappingProxyType(_LABELS),
+    dictionary=Path(__file__).with_name("hyph_kk.dic"),
+    edit=find_edits,
+    protect=find_protected,
+    order=sort_key,
+)

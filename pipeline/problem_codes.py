@@ -1,0 +1,103 @@
+"""The one table of problem codes. docs/problems.md is made from it; a code is never used twice.
+
+SRC sources · PIC pictures · IMP imprint · PLN page plan · TYP typesetting · PDF the PDFs · EPB the ePub ·
+KK Kazakh text · INT import · ARC archive · CAT catalogue · ENV the machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Code:
+    """A row: severity (error, warning, note), what it means, and where it stops.
+
+    ``at_source`` errors stop the build before anything is made; other errors reject the finished product.
+    """
+
+    severity: str
+    meaning: str
+    at_source: bool = False
+
+
+def _source(meaning: str) -> Code:
+    return Code("error", meaning, at_source=True)
+
+
+def _warning(meaning: str) -> Code:
+    return Code("warning", meaning)
+
+
+def _product(meaning: str) -> Code:
+    return Code("error", meaning)
+
+
+CODES: dict[str, Code] = {
+    "SRC001": _source("A file cannot be read, or is not UTF-8 text."),
+    "SRC002": _source("YAML that cannot be parsed."),
+    "SRC003": _source("A field that the schema does not know."),
+    "SRC004": _source("A required field is missing or empty."),
+    "SRC005": _source("A field has a value of the wrong form."),
+    "SRC006": _source("An article of an unknown kind."),
+    "SRC007": _source("An article that the running order names has no file."),
+    "SRC008": _warning("An article file stands outside the running order."),
+    "SRC009": _source("A field that articles of this kind do not have."),
+    "SRC010": _source("HTML in a source; sources are Markdown only."),
+    "SRC011": _source("A fenced div, attribute or mark-up that the layouts do not know."),
+    "SRC012": _source("A path that leads out of the issue's folder, or a URL where a file belongs."),
+    "SRC013": _source("An issue without articles."),
+    "SRC014": _source("A source beyond the limits of size or depth."),
+    "SRC015": _source("YAML aliases, anchors or tags; sources are plain data."),
+    "SRC016": _source("There is no such issue."),
+    "SRC017": _source("A key that stands twice in one mapping."),
+    "SRC018": _warning("An allow entry that no finding needs."),
+    "SRC019": _source("An article of a kind that carries text has none."),
+    "SRC020": _source("A chart, timeline or list of figures that cannot be read."),
+    "SRC021": _source("A footnote mark without its note."),
+    "SRC022": _source("A fenced div that is not closed."),
+    "PIC001": _source("A picture's file is missing."),
+    "PIC002": _source("A picture that cannot be decoded whole: empty, truncated, or not a picture."),
+    "PIC003": _warning("A picture without alternative text."),
+    "PIC004": _source("A picture beyond the limits of size."),
+    "PIC005": _source("An SVG with scripts, links, entities or far too much in it."),
+    "PIC006": _warning("An alternative text that only repeats the caption, or stands twice in the issue."),
+    "IMP001": _source("A required field of the imprint is missing."),
+    "PLN001": _warning("The page count does not suit the binding."),
+    "PLN002": _source("The running order overlaps or leaves pages without an article."),
+    "PLN003": _warning("An article is expected to run over its planned pages."),
+    "PLN004": _warning("An article is expected to leave planned pages empty."),
+    "TYP001": _warning("An article runs over its planned pages."),
+    "TYP002": _warning("An article does not reach its last planned page."),
+    "TYP003": _warning("A hole of more than a fifth of a column."),
+    "TYP004": _warning("Columns whose last lines differ by more than one baseline."),
+    "TYP005": _warning("A heading with fewer than two lines under it."),
+    "TYP006": _warning("One line of a paragraph alone at a column's top or foot."),
+    "TYP007": _warning("A word broken over a column or page turn."),
+    "TYP008": _warning("A word space stretched beyond the limit."),
+    "TYP009": _warning("More than two hyphenated lines running."),
+    "TYP010": _warning("Text nearer to the trim than the safety margin."),
+    "TYP011": _warning("A picture off the edges of its column."),
+    "TYP012": _warning("A caption apart from its picture."),
+    "TYP013": _warning("A question apart from its answer, or broken over a column."),
+    "TYP014": _warning("A line of a title that begins with a dash."),
+    "TYP015": _warning("The same opener three times running."),
+    "TYP016": _warning("A pull quote on the page of the sentence it repeats."),
+    "TYP017": _warning("Text lines of neighbouring columns off the baseline grid."),
+    "TYP018": _warning("A box or picture that touches text."),
+    "TYP030": _product("Text lost in layout: characters laid out differ from the source."),
+    "TYP031": _product("A character that no font of its page has."),
+    "TYP032": _product("A font outside the declared ones."),
+    "TYP033": _product("The layout library warned."),
+    "TYP034": _product("print.pdf and screen.pdf differ in their page map."),
+    "TYP035": _product("Layout was stopped: too long, too large, or the worker died."),
+    "TYP036": _product("A printed page number differs from the measured one."),
+    "TYP037": _warning("A page without text that is not declared pictorial."),
+    "PDF001": _product("A finished PDF does not reopen as it should: pages, boxes, labels or fonts."),
+    "EPB001": _product("EPUBCheck found an error."),
+    "EPB002": _warning("EPUBCheck warned."),
+    "EPB003": _product("The ePub is not whole: a chapter is empty or text is missing."),
+    "ENV001": _product("A declared font is not on this machine."),
+    "ENV002": _warning("A gate could not run: its tool is missing."),
+    "ENV003": _product("The output folder cannot be written."),
+}

@@ -1,0 +1,102 @@
+"""Sheets: joined in widening circles, colours resolved for the edition, @page rules made out for each unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import tinycss2
+
+_SELECTOR = re.compile(r"^(?P<name>[a-z][a-z0-9-]*)?(?P<pseudo>:left|:right|:first|:surplus)?$")
+_CMYK = re.compile(r"device-cmyk\(\s*([\d.]+)%?[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?\s*\)")
+SURPLUS_PAGES = 40  # more than any article runs over; further ones carry the last label
+
+
+def read_sheets(styles: Path, names: tuple[str, ...]) -> str:
+    """The sheets one after the other; a name that is a folder stands for its *.css in alphabetical order."""
+    parts = []
+    for name in names:
+        path = styles / name
+        files = sorted(path.glob("*.css")) if path.is_dir() else [path]
+        parts += [f"/* {file.relative_to(styles).as_posix()} */\n{file.read_text(encoding='utf-8')}" for file in files]
+    return "\n".join(parts)
+
+
+def replace_cmyk(css: str, convert: Callable[[float, float, float, float], str]) -> str:
+    """Every ``device-cmyk(c m y k)`` (0 to 1, or per cent) through ``convert``, which gives a CSS colour."""
+
+    def one(match: re.Match[str]) -> str:
+        percent = "%" in match.group(0)
+        c, m, y, k = (float(value) / (100 if percent else 1) for value in match.groups())
+        return convert(c, m, y, k)
+
+    return _CMYK.sub(one, css)
+
+
+def expand_pages(pages_css: str, kind: str, name: str, first: int, pages: int, style_class: str = "") -> str:
+    """The @page rules of one unit, for its own named page.
+
+    ``pages.css`` speaks of kinds and sides (``@page interview:left``); here each rule that fits the unit is written
+    for the unit's page name, sides by counting from its first page, and every page gets its printed number in
+    ``--folio``. So a unit's pages look the same wherever in a document it stands. A class of the article
+    selects ``@page kind-class`` too.
+    """
+    wanted = {None, kind, *(f"{kind}-{word}" for word in style_class.split())}
+    rules = []
+    for prelude, content in _page_rules(pages_css):
+        match = _SELECTOR.match(prelude)
+        if match is None:
+            raise ValueError(f"@page {prelude}: pages.css knows kind, :left, :right, :first and :surplus")
+        if match["name"] in wanted and (match["name"] or match["pseudo"]):
+            selector = name + _nth(match["pseudo"], name, first, pages)
+            rules.append(f"@page {selector} {{{content}}}")
+    for index in range(pages + SURPLUS_PAGES):
+        rules.append(f'@page {name}:nth({index + 1} of {name}) {{ --folio: "{page_label(first, pages, index)}" }}')
+    return "\n".join(rules)
+
+
+def page_label(first: int, pages: int, index: int) -> str:
+    """The printed number of a unit's page (index from 0): "16", "17", then "17+1", "17+2" past the planned ones."""
+    if index < pages:
+        return str(first + index)
+    return f"{first + pages - 1}+{index - pages + 1}"
+
+
+def _nth(pseudo: str | None, name: str, first: int, pages: int) -> str:
+    odd_is_right = first % 2 == 1
+    match pseudo:
+        case None:
+            return ""
+        case ":first":
+            return f":nth(1 of {name})"
+        case ":surplus":
+            return f":nth(n+{pages + 1} of {name})"
+        case ":right":
+            return f":nth({'2n+1' if odd_is_right else '2n'} of {name})"
+        case _:
+            return f":nth({'2n' if odd_is_right else '2n+1'} of {name})"
+
+
+def _page_rules(css: str) -> list[tuple[str, str]]:
+    rules = []
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "at-rule" and rule.lower_at_keyword == "page":
+            rules.append((tinycss2.serialize(rule.prelude).strip(), tinycss2.serialize(rule.content or [])))
+    return rules
+
+
+def general_pages(pages_css: str) -> str:
+    """What pages.css says of every page (``@page { … }``), for the sheet itself."""
+    return "\n".join(f"@page {{{content}}}" for prelude, content in _page_rules(pages_css) if not prelude)
+
+
+def root_variables(css: str) -> Mapping[str, str]:
+    """Custom properties of ``:root`` rules, the last one of a name counts."""
+    found: dict[str, str] = {}
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
+            for item in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+                if item.type == "declaration":
+                    found[item.name] = tinycss2.serialize(item.value).strip()
+    return found

@@ -1,0 +1,1 @@
+"""Tools that prepare material for an issue and stand outside the build."""
