@@ -14,7 +14,8 @@ from markupsafe import Markup
 from pipeline.inlines import plain_text
 from pipeline.kinds import KINDS
 from pipeline.language.contract import Language
-from pipeline.model import Article, Block, Inline, Issue, PageMap, PagePlan, Picture, Slot, Unit
+from pipeline.model import Article, Block, Inline, Issue, PageMap, PagePlan, Slot, Unit
+from pipeline.pictures import pictures_of
 from pipeline.problems import Problem
 from pipeline.stylesheet import expand_pages
 from pipeline.typography import Setter
@@ -124,25 +125,6 @@ def _unit(
 def page_name(article_id: str) -> str:
     """The CSS named page of a unit."""
     return f"u-{article_id}"
-
-
-def pictures_of(article: Article) -> Iterator[Picture]:
-    """Every picture of an article, in order."""
-    for picture in (article.picture, article.portrait):
-        if picture is not None:
-            yield picture
-    yield from _block_pictures(article.blocks)
-
-
-def _block_pictures(blocks: Sequence[Block]) -> Iterator[Picture]:
-    for block in blocks:
-        if block.picture is not None:
-            yield block.picture
-        if block.role == "person" and (src := block.attrs.get("portrait")):
-            yield Picture(
-                src, block.attrs.get("alt", ""), focus=block.attrs.get("focus", "50% 50%"), place=block.place
-            )
-        yield from _block_pictures(block.children)
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,7 @@ class Issue:
     css: str
     root: str  # the issue's folder, POSIX, relative to the project
     place: Place
+    lines_of: Mapping[str, int] = field(default_factory=dict)  # field of issue.yaml -> line
 
     def article(self, article_id: str) -> Article:
         """The article of that id; KeyError where there is none."""
@@ -293,6 +294,7 @@ class LaidLine:
     last_of_block: bool
     text: str
     word_space: float  # width of its word spaces, in em of the line's first text; 0 where it has none
+    flow: bool = True  # False: placed outside the flow (openers, footnotes), fills no column
 
 
 @dataclass(frozen=True)
@@ -306,6 +308,8 @@ class LaidPicture:
     width: float
     height: float
     column: int
+    flow: bool = True
+    figure: str = ""  # data-picture: the figure's block id
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,8 @@ def page_label(first: int, pages: int, index: int) -> str:
 def _nth(pseudo: str | None, name: str, first: int, pages: int) -> str:
     odd_is_right = first % 2 == 1
     match pseudo:
-        case None:
-            return ""
+        case None:  # as specific as the sides, so that the order of the rules decides
+            return f":nth(n+1 of {name})"
         case ":first":
             return f":nth(1 of {name})"
         case ":surplus":

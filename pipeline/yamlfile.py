@@ -97,5 +97,10 @@ def _convert(node: yaml.Node, at: Path, lines: dict[Path, int], path: str, first
     return mapping
 
 
+def top_lines(file: YamlFile) -> dict[str, int]:
+    """The line of every field at the top of the file."""
+    return {str(path[0]): line for path, line in file.lines.items() if len(path) == 1}
+
+
 def _stopped(code: str, place: Place, message: str, hint: str) -> Stopped:
     return Stopped((Problem(code, message, hint, place),))

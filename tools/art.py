@@ -27,9 +27,9 @@ PRINT_PPI = 300
 OVERSAMPLING = 2
 """How many times finer than print the scene is rasterised before it is reduced."""
 
-JPEG_QUALITY = 88
+JPEG_QUALITY = 87
 GRAIN_SEED = 2023
-GRAIN_DEPTH = 0.11
+GRAIN_DEPTH = 0.095
 """Share of the softened noise that reaches the picture: a few levels of 255, felt more than seen."""
 
 MM_PER_INCH = 25.4

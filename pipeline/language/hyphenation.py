@@ -9,8 +9,8 @@ Letters, as the rules see them:
 - a sign (ь, ъ), which belongs to the consonant before it;
 - «у», which is a consonant after a vowel and before a vowel at the start of a word, else a vowel. Of
   two in a row the second is what the first is not (қуу, сауу); Kazakh has no three in a row.
-In Liang patterns a higher digit wins; an odd digit allows a break, an even one forbids it. No two patterns may
-have the same letters: pyphen keeps only the last of them.
+In Liang patterns a higher digit wins; an odd digit allows a break, an even one forbids it. No two patterns
+may have the same letters: pyphen keeps only the last of them.
 """
 
 from __future__ import annotations
@@ -23,15 +23,9 @@ CONSONANTS = "бвгғджзйкқлмнңпрстфхһцчшщ"
 SIGNS = "ьъ"
 U = "у"
 
-# Longer consonant clusters at the start of a word: all in loans, so they can be listed. Clusters of
-# two are all generated.
-OPENING_CLUSTERS = (
-    "взб", "взв", "взг", "взд", "взл", "взм", "взр", "вкл", "вкр", "вкс", "внт", "впл", "впр", "вск", "всл", "всп",
-    "вст", "встр", "всх", "дзв", "здр", "ксв", "ктр", "мгл", "мгн", "мкр", "мст", "мстр", "нкв", "пск", "пст",
-    "ргв", "сбл", "сбр", "свр", "сгл", "сгр", "сдв", "сдр", "скв", "скл", "скр", "смр", "спл", "спр",
-    "срп", "ств", "стл", "стр", "сфр", "схв", "схл", "схр", "ткн", "тск", "фск", "хвр", "хлв", "хлр", "цкв",
-    "чтв", "шкв", "шпл", "шпр", "штр", "шхл",
-)  # fmt: skip
+# First three letters of words that open with four consonants (взгляд, встреча): all of them loans, so they
+# can be listed. A break after one or two opening consonants is forbidden for all letters.
+OPENING_CLUSTERS = ("взб", "взв", "взг", "взд", "взр", "вск", "всп", "вст", "здр", "мст", "стр")
 
 
 def generate_patterns() -> tuple[str, ...]:

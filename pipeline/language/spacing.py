@@ -22,7 +22,10 @@ _UPPER = "[А-ЯЁӘҒҚҢӨҰҮҺІ]"
 _LOWER = "[а-яёәғқңөұүһі]"
 _MONTHS = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
 # After a number: words that take any suffix, and abbreviations that take none.
-_NUMBERED = rf"(?i:жыл|{_MONTHS}|ғасыр|теңге|мың|пайыз|шақырым|гектар|тонна|километр|метр|сағат|минут){_LETTER}*"
+_NUMBERED = (
+    rf"(?i:жыл|{_MONTHS}|ғасыр|теңге|мың|пайыз"
+    rf"|шақырым|гектар|тонна|километр|метр|сағат|минут){_LETTER}*"
+)
 _UNIT = (
     r"(?:км|м|см|мм|кг|г|мг|т|ц|га|л|мл|млн|млрд|трлн|тг|кВт|МВт|ГВт|Гц|кГц|МГц|ГГц|Мб|Гб|Тб|мин|сағ|сек|дБ"
     rf"|жж?\.|ғ\.|б\.|бет|дана)(?!{_LETTER})"
@@ -56,9 +59,7 @@ def _join_thousands(text: str) -> Iterator[Change]:
         yield from _spaces(match)
 
 
-_TELEPHONE = re.compile(
-    rf"(?:\+\d{{1,3}}{_S}?\(?|(?<![\d-])8{_S}?\()\d{{2,5}}\)?(?:[ {NBSP}-]?\d{{2,7}})+"
-)
+_TELEPHONE = re.compile(rf"(?:\+\d{{1,3}}{_S}?\(?|(?<![\d-])8{_S}?\()\d{{2,5}}\)?(?:[ {NBSP}-]?\d{{2,7}})+")
 
 
 def _join_telephones(text: str) -> Iterator[Change]:
@@ -107,7 +108,7 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
 
 def _keep_suffixes(text: str) -> Iterator[Change]:
-    """ҚР-ның, 8,6%-ға, 25-ші, COVID-19: no break at the hyphen of a suffix, nor before or after one letter."""
+    """ҚР-ның, 8,6%-ға, 25-ші, COVID-19: no break at a suffix, nor beside a part of one letter."""
     for match in _TOKEN_HYPHEN.finditer(text):
         if _holds_together(match["left"], match["right"]):
             yield *match.span("x"), HYPHEN

@@ -12,12 +12,13 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 
 HYPHENS = "-\u2010\u2011"
 SOFT_HYPHEN = "\u00ad"
 TIED = "\u00a0\u202f\u2060"  # white space at which no line breaks
 
-_UNCOUNTED = re.compile(rf"[\s{SOFT_HYPHEN}{HYPHENS}]")
+_UNCOUNTED = re.compile(rf"[\s{SOFT_HYPHEN}{re.escape(HYPHENS)}]")
 _TOKEN = re.compile(
     r"""<!--.*?-->|<[!?][^>]*>|</?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>|&\#?\w+;?|[^<&]+|[<&]""", re.DOTALL
 )
@@ -67,45 +68,47 @@ class SourceBlock:
 def scan_source(html: str) -> dict[str, SourceBlock]:
     """Every block of the markup by its id, in order of their first appearance."""
     blocks: dict[str, SourceBlock] = {}
-    stack: list[tuple[str, SourceBlock | None]] = []
-    skipped = 0  # depth inside elements whose text is not the source's
+    stack: list[_Open] = [_Open("", None, False)]
     for match in _TOKEN.finditer(html):
         token = match.group()
         if token[0] == "<" and len(token) > 1:
-            if token[1] in "!?":
-                continue
-            skipped = _take_tag(token, stack, blocks, skipped)
-        elif not skipped and stack and stack[-1][1] is not None:
-            _take_text(token, match.start(), stack[-1][1])
+            if token[1] not in "!?":
+                _take_tag(token, stack, blocks)
+        elif not stack[-1].skipped and stack[-1].block is not None:
+            _take_text(token, match.start(), stack[-1].block)
     return blocks
 
 
-def _take_tag(
-    token: str, stack: list[tuple[str, SourceBlock | None]], blocks: dict[str, SourceBlock], skipped: int
-) -> int:
-    """Opens or closes an element on the stack; returns the depth of skipped elements."""
+class _Open(NamedTuple):
+    """An open element: its name, the block that its text belongs to, whether its text is left out."""
+
+    name: str
+    block: SourceBlock | None
+    skipped: bool
+
+
+def _take_tag(token: str, stack: list[_Open], blocks: dict[str, SourceBlock]) -> None:
+    """Opens or closes an element on the stack; makes its block where it begins one."""
     found = _NAME.match(token)
     assert found is not None
     name = found.group(1).lower()
-    block = stack[-1][1] if stack else None
     if token[1] == "/":
-        if any(open_name == name for open_name, _ in stack):
-            while stack.pop()[0] != name:
-                skipped = max(0, skipped - 1) if skipped else 0
-            return max(0, skipped - 1)
-        return skipped
+        if any(element.name == name for element in stack):
+            while stack.pop().name != name:
+                pass
+        return
+    _, block, skipped = stack[-1]
     if name in _VOID:
         if name == "br" and not skipped and block is not None and block.after:
             block.after[-1] = " "
-        return skipped
+        return
     attributes = read_attributes(token)
+    skipped = skipped or name in _SKIPPED or "data-generated" in attributes
     if "data-b" in attributes and not skipped:
         key = attributes["data-b"]
         block = blocks.setdefault(key, SourceBlock(key, attributes.get("data-role", "")))
-    if token.endswith("/>"):
-        return skipped
-    stack.append((name, block))
-    return skipped + 1 if skipped or name in _SKIPPED or "data-generated" in attributes else 0
+    if not token.endswith("/>"):
+        stack.append(_Open(name, block, skipped))
 
 
 def read_attributes(tag: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ vowels, and places one break between each two of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 _VOWEL_LETTERS = frozenset("аеёиоыэюяәөұүі")
 
@@ -35,10 +36,7 @@ def read_sounds(word: str) -> list[Sound]:
             continue
         vowel = letter in _VOWEL_LETTERS
         if letter == "у":
-            if sounds:
-                vowel = not sounds[-1].vowel
-            else:
-                vowel = word[1:2] not in _VOWEL_LETTERS or word[1:2] == ""
+            vowel = not sounds[-1].vowel if sounds else word[1:2] not in _VOWEL_LETTERS
         sounds.append(Sound(index, index + 1, vowel, letter))
     return sounds
 
@@ -48,7 +46,7 @@ def divide(word: str) -> set[int]:
     sounds = read_sounds(word.lower())
     nuclei = [number for number, sound in enumerate(sounds) if sound.vowel]
     breaks: set[int] = set()
-    for left, right in zip(nuclei, nuclei[1:], strict=False):
+    for left, right in pairwise(nuclei):
         between = right - left - 1
         last = sounds[right - 1]
         if between == 0:

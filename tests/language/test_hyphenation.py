@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pyphen
@@ -22,14 +23,16 @@ WORDS = (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").split(
 
 # The orthography's own examples (ch. IX §99-107): each break shown is legal.
 LEGAL = (
-    "рес-пуб-ли-ка құмырс-қа жаңғырт-ты министр-лігі да-уыс ке-йін қа-уым су-ық қи-ын про-ект по-эма ро-яль "
-    "съез-дің қауымдас-тығын ала-қан ар-мия де-малыс аль-янс объ-ект ком-пьютер"
-).split()
+    "рес-пуб-ли-ка", "құмырс-қа", "жаңғырт-ты", "министр-лігі", "да-уыс", "ке-йін", "қа-уым", "су-ық",
+    "қи-ын", "про-ект", "по-эма", "ро-яль", "съез-дің", "қауымдас-тығын", "ала-қан", "ар-мия", "де-малыс",
+    "аль-янс", "объ-ект", "ком-пьютер",
+)  # fmt: skip
 # What Russian and public patterns do, letters left alone, parts without a vowel: each break shown is illegal.
 ILLEGAL = (
-    "дамыт-уға минис-трі ба-сты қауымда-стығын а-лақан арми-я а-том ато-м с-тратегия ст-ратегия стр-атегия "
-    "объе-кт об-ъект ал-ьянс комп-ьютер дауы-с дау-ыс кей-ін қау-ым спек-тр та-улар"
-).split()
+    "дамыт-уға", "минис-трі", "ба-сты", "қауымда-стығын", "а-лақан", "арми-я", "а-том", "ато-м",
+    "с-тратегия", "ст-ратегия", "стр-атегия", "объе-кт", "об-ъект", "ал-ьянс", "комп-ьютер", "дауы-с",
+    "дау-ыс", "кей-ін", "қау-ым", "спек-тр", "та-улар",
+)  # fmt: skip
 
 
 def dictionary() -> pyphen.Pyphen:
@@ -90,7 +93,7 @@ def test_word_that_cannot_be_divided_stays_whole(word: str) -> None:
 
 
 def test_word_list_has_no_illegal_and_no_missed_break() -> None:
-    """On the project's own words, checked by eye, dictionary and judge both give exactly the breaks written."""
+    """On the project's own words, checked by eye, dictionary and judge give the breaks written."""
     patterns = dictionary()
     for divided in WORDS:
         word = divided.replace("-", "")
@@ -123,15 +126,19 @@ def test_reference_text_has_no_illegal_and_no_missed_break() -> None:
 
 _CLOSED = st.builds(str.__add__, st.sampled_from(CONSONANTS), st.sampled_from(["", "", "", "", "", "ь", "ъ"]))
 _LETTERS = st.lists(st.one_of(st.sampled_from(VOWELS), _CLOSED, st.just("у")), min_size=1, max_size=14)
-_LONG_OPENING = re.compile(rf"(?:[{CONSONANTS}][ьъ]?){{3}}")
+_OPENING = re.compile(rf"(?:[{CONSONANTS}][ьъ]?)*")
 
 
 def is_word_like(word: str) -> bool:
-    """Kazakh has no three «у» in a row; longer opening clusters come from loans and are listed, not ruled."""
-    return "ууу" not in word and not re.search("у[ьъ]", word) and not _LONG_OPENING.match(word)
+    """Kazakh has no three «у» in a row; longer opening clusters are listed, not ruled."""
+    opening = re.match(_OPENING, word)
+    assert opening
+    letters = re.sub("[ьъ]", "", opening[0])
+    short = len(letters) < 3 or (len(letters) == 3 and opening[0].startswith(letters))
+    return short and "ууу" not in word and not re.search("у[ьъ]", word)
 
 
-@settings(max_examples=40000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(_LETTERS.map("".join).filter(is_word_like))
 def test_any_string_of_letters_is_divided_as_the_judge_divides_it(word: str) -> None:
     """The patterns are the rules, not a memory of words: they agree with the judge on nonsense too."""
@@ -143,14 +150,14 @@ def test_any_string_of_letters_is_divided_as_the_judge_divides_it(word: str) -> 
 def test_no_break_leaves_one_letter_alone(word: str) -> None:
     """Even with pyphen's own limits off, each part has two letters or more and a vowel."""
     edges = [0, *dictionary().positions(word), len(word)]
-    parts = [word[left:right] for left, right in zip(edges, edges[1:], strict=False)]
+    parts = [word[left:right] for left, right in pairwise(edges)]
     if len(parts) > 1:
         assert min(len(parts[0]), len(parts[-1])) >= 2
         assert all(set(part) & set(VOWELS + "у") for part in parts)
 
 
 def test_register_makes_every_tag_of_kazakh_known() -> None:
-    """After registering, kk, kk-KZ and kk-Cyrl all reach the dictionary; capitals divide like small letters."""
+    """After registering, kk, kk-KZ and kk-Cyrl reach the dictionary; capitals divide like small letters."""
     register_hyphenation()
     for tag in ("kk", "kk-KZ", "kk-Cyrl", "kk_KZ"):
         assert pyphen.Pyphen(lang=tag, left=2, right=3).inserted("Министрлігі") == "Ми-нистр-лігі"
@@ -158,9 +165,9 @@ def test_register_makes_every_tag_of_kazakh_known() -> None:
 
 
 def test_limits_of_the_stylesheet_leave_three_letters_on_the_next_line() -> None:
-    """With hyphenate-limit-chars: 6 2 3, as the stylesheet has it, no end shorter than three letters goes down."""
+    """With hyphenate-limit-chars: 6 2 3, no end shorter than three letters goes down."""
     narrow = pyphen.Pyphen(filename=str(find_language("kk").dictionary), left=2, right=3)
     for divided in WORDS:
         word = divided.replace("-", "")
         assert all(2 <= place <= len(word) - 3 for place in narrow.positions(word))
-    assert pyphen.Pyphen(filename=str(find_language("kk").dictionary), left=2, right=2).positions("дамытуға")[-1] == 6
+    assert dictionary().positions("дамытуға")[-1] == len("дамытуға") - 2

@@ -1,0 +1,232 @@
+"""The one adapter to the layout library: fonts, hyphenation, resources, style sheets, rendering, writing.
+
+Importing this module imports weasyprint (about half a second): import it only where something must be laid out.
+Private parts are used here, in ``memory``, ``freezing`` and ``measure`` only, for weasyprint 70.0.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pyphen
+import weasyprint
+from weasyprint.css.counters import CounterStyle
+from weasyprint.html import get_html_metadata
+from weasyprint.pdf import VARIANTS
+from weasyprint.pdf import metadata as pdf_metadata
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from pipeline.typeset.order import EditionSheet, TypesetError
+
+BASE_URL = "https://issue.invalid/"
+OWN_CSS = ".nohyphen { hyphens: manual }\n"
+PICTURE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff"))
+
+# Messages of the layout library that say nothing wrong, and why.
+KNOWN_FALSE = (
+    (re.compile(r"Ignored `fill:"), "an inline SVG's style attribute is read by the SVG drawer, not by the CSS one"),
+)
+
+
+class ResourceFetcher(URLFetcher):  # type: ignore[misc]
+    """Opens the listed project files and nothing else; what it refused it remembers."""
+
+    def __init__(self, root: Path, resources: Iterable[str]) -> None:
+        super().__init__()
+        self.root = root
+        self.allowed = frozenset(resources)
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """The file behind a URL under BASE_URL; ValueError for everything that is not listed."""
+        path = unquote(urlsplit(url).path).lstrip("/")
+        if not url.startswith(BASE_URL) or path not in self.allowed:
+            self.refused.append(url[:200])
+            raise ValueError("not among the files of this unit")
+        file = self.root / path
+        # A file: address lets the library read the picture again when it writes, instead of holding its bytes.
+        by_name = file.suffix.lower() in PICTURE_SUFFIXES
+        return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"))
+
+
+class _Log(logging.Handler):
+    """Keeps warnings and errors; stops a layout that runs past its pages."""
+
+    def __init__(self, page_limit: int | None) -> None:
+        super().__init__(logging.INFO)
+        self.lines: dict[str, None] = {}
+        self.page_limit = page_limit
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A line as "WARNING: text", each once, known false ones left out."""
+        if record.levelno >= logging.WARNING:
+            text = record.getMessage()
+            if not any(pattern.search(text) for pattern, _ in KNOWN_FALSE):
+                self.lines.setdefault(f"{record.levelname}: {text}")
+        elif self.page_limit and "Creating layout - Page" in record.msg and isinstance(record.args, tuple):
+            if int(str(record.args[0])) > self.page_limit:
+                raise TypesetError("", f"more than {self.page_limit} pages")
+
+
+@contextmanager
+def capture_log(page_limit: int | None = None) -> Iterator[dict[str, None]]:
+    """The library's warnings and errors while the block runs, in order, as keys."""
+    logger = logging.getLogger("weasyprint")
+    log = _Log(page_limit)
+    before = logger.level, logger.propagate
+    logger.addHandler(log)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield log.lines
+    finally:
+        logger.removeHandler(log)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+
+@dataclass
+class Sheet:
+    """An edition's style sheet, parsed once for all its units."""
+
+    edition: EditionSheet
+    css: Any
+    counters: Any
+    profiles: dict[str, Any]
+    messages: tuple[str, ...]
+
+
+@dataclass
+class Rendering:
+    """A laid-out document."""
+
+    document: Any
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A PDF, the font families in it, the characters that no font had (with the family asked), and messages."""
+
+    pdf: bytes
+    fonts: frozenset[str]
+    missing: tuple[tuple[str, str], ...]
+    messages: tuple[str, ...]
+
+
+class ImageCache(dict[str, Any]):
+    """The library's store of pictures: a type of its own, so that freezing can tell it from other dicts."""
+
+
+class Engine:
+    """The layout library, set up for a project: its fonts only, its hyphenation, its files."""
+
+    def __init__(self, root: Path, fonts_conf: Path, dictionary: Path, lang: str) -> None:
+        os.environ["FONTCONFIG_FILE"] = str(fonts_conf)
+        os.environ["FC_LANG"] = lang  # else fontconfig takes the reader's locale into account
+        pyphen.LANGUAGES[lang] = dictionary
+        self.root = root
+        self.fonts = FontConfiguration()
+
+    def fetcher(self, resources: Iterable[str]) -> ResourceFetcher:
+        """A fetcher for the given files, relative to the project."""
+        return ResourceFetcher(self.root, resources)
+
+    def parse_sheet(self, edition: EditionSheet) -> Sheet:
+        """The edition's style sheet, with the colour profiles and counters that it declares."""
+        counters, profiles = CounterStyle(), dict[str, Any]()
+        with capture_log() as lines:
+            css = self._parse(edition.css + OWN_CSS, edition.resources, counters, profiles)
+        return Sheet(edition, css, counters, profiles, tuple(lines))
+
+    def _parse(self, css: str, resources: Iterable[str], counters: Any, profiles: dict[str, Any]) -> Any:
+        return weasyprint.CSS(
+            string=css,
+            base_url=BASE_URL,
+            url_fetcher=self.fetcher(resources),
+            font_config=self.fonts,
+            counter_style=counters,
+            color_profiles=profiles,
+        )
+
+    def render(
+        self, body: str, page_css: Iterable[str], sheet: Sheet, resources: Iterable[str], page_limit: int
+    ) -> Rendering:
+        """Lays a document out: ``body`` in the edition's shell. Raises TypesetError past ``page_limit`` pages."""
+        allowed = (*sheet.edition.resources, *resources)
+        with capture_log(page_limit) as lines:
+            sheets = [sheet.css]
+            sheets += [self._parse(css, allowed, sheet.counters, sheet.profiles) for css in page_css]
+            html = self._open(compose_shell(sheet.edition, body), self.fetcher(allowed))
+            document = html.render(
+                font_config=self.fonts,
+                counter_style=sheet.counters,
+                color_profiles=sheet.profiles,
+                stylesheets=sheets,
+                cache=ImageCache(),
+                **_write_options(sheet.edition),
+            )
+        return Rendering(document, tuple(lines))
+
+    def bind(self, pages: list[Any], sheet: Sheet, resources: Iterable[str]) -> Any:
+        """A document of pages that were laid out before."""
+        html = self._open(compose_shell(sheet.edition, ""), self.fetcher(()))
+        metadata = DocumentMetadata(**get_html_metadata(html))
+        fetcher = self.fetcher((*sheet.edition.resources, *resources))
+        _, properties = VARIANTS.get(sheet.edition.variant, (None, {}))
+        intent = properties.get("output_intent")
+        return weasyprint.Document(pages, metadata, fetcher, self.fonts, sheet.profiles, intent)
+
+    def write(self, document: Any, edition: EditionSheet) -> Written:
+        """The PDF of a document; the same bytes on any day and machine."""
+        if not edition.links:
+            for page in document.pages:
+                page.links, page.anchors = [], {}
+        # PDF/X wants a document id; the library's is random.
+        pdf_metadata.uuid4 = lambda: uuid.uuid5(uuid.NAMESPACE_URL, edition.identifier)
+        with capture_log() as lines:
+            pdf = document.write_pdf(**_write_options(edition))
+        fonts = document.fonts.values()
+        missing = sorted({(chr(code), font.family) for font in fonts for code in font.missing})
+        return Written(pdf, frozenset(font.family for font in fonts), tuple(missing), tuple(lines))
+
+    def _open(self, html: str, fetcher: ResourceFetcher) -> Any:
+        return weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+
+
+def _write_options(edition: EditionSheet) -> dict[str, Any]:
+    return {
+        "pdf_identifier": edition.identifier.encode(),
+        "pdf_tags": edition.tags,
+        "pdf_variant": edition.variant,
+    }
+
+
+def compose_shell(edition: EditionSheet, body: str) -> str:
+    """The whole HTML document around a body."""
+    data = edition.metadata
+    named = [
+        *(("author", author) for author in data.authors),
+        ("description", data.description),
+        ("keywords", ", ".join(data.keywords)),
+        ("generator", data.generator),
+        ("dcterms.created", data.created),
+        ("dcterms.modified", data.modified),
+    ]
+    meta = "".join(f'<meta name="{name}" content="{escape(content)}">' for name, content in named if content)
+    return (
+        f'<!DOCTYPE html><html lang="{escape(data.lang)}"><head><meta charset="utf-8">'
+        f"<title>{escape(data.title)}</title>{meta}</head><body>{body}</body></html>"
+    )

@@ -1,0 +1,100 @@
+"""Lays units out until their layout is settled: one by one, or all in one plain document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.model import LaidUnit, Unit
+from pipeline.typeset.engine import Engine, Rendering, Sheet
+from pipeline.typeset.hyphenation import Draft, is_settled, revise
+from pipeline.typeset.measure import Reader, unit_of
+from pipeline.typeset.order import PAGES_OVER, TypesetError
+from pipeline.typeset.source import scan_source
+
+
+@dataclass
+class Piece:
+    """A laid-out unit: its pages (the library's objects) and what was measured of them."""
+
+    pages: list[Any]
+    laid: LaidUnit
+
+
+def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[], None] = lambda: None) -> Piece:
+    """One unit as a document of its own. ``between`` is called after every layout.
+
+    Raises TypesetError with the unit's id where it runs more than PAGES_OVER pages past its plan.
+    """
+    draft, blocks = Draft(unit), scan_source(unit.html)
+    while True:
+        rendering = _render(engine, sheet, unit.id, (unit,), draft.compose(blocks), unit.pages + PAGES_OVER)
+        between()
+        reader = Reader(unit, blocks)
+        pages = rendering.document.pages
+        laid = reader.read(pages)
+        draft = replace(draft, rounds=draft.rounds + 1)
+        revised = revise(draft, laid, blocks)
+        if is_settled(draft, revised):
+            return Piece(pages, LaidUnit(unit.id, laid, reader.count(), rendering.messages, draft.rounds))
+        draft = revised
+
+
+def _render(
+    engine: Engine, sheet: Sheet, name: str, units: Sequence[Unit], body: str, page_limit: int
+) -> Rendering:
+    try:
+        return engine.render(body, [unit.page_css for unit in units], sheet, list_resources(units), page_limit)
+    except TypesetError as error:
+        raise TypesetError(error.unit or name, error.reason) from None
+
+
+def list_resources(units: Iterable[Unit]) -> tuple[str, ...]:
+    """The files that any of the units may load, each once."""
+    return tuple(dict.fromkeys(path for unit in units for path in unit.resources))
+
+
+@dataclass
+class Whole:
+    """All units as one document, settled."""
+
+    document: Any
+    drafts: tuple[Draft, ...]
+    laid: tuple[LaidUnit, ...]
+    messages: tuple[str, ...]
+
+
+def lay_out_whole(engine: Engine, sheet: Sheet, drafts: Sequence[Draft]) -> Whole:
+    """The plain way: every unit a part of one document, which is laid out until all of them are settled.
+
+    ``drafts`` may have rounds behind them; a unit that is settled keeps its layout.
+    """
+    units = [draft.unit for draft in drafts]
+    sources = [scan_source(unit.html) for unit in units]
+    current = list(drafts)
+    limit = sum(unit.pages + PAGES_OVER for unit in units)
+    moving = set(range(len(units)))
+    while True:
+        body = "".join(draft.compose(blocks) for draft, blocks in zip(current, sources, strict=True))
+        rendering = _render(engine, sheet, "", units, body, limit)
+        pages_of: dict[str, list[Any]] = {}
+        for page in rendering.document.pages:
+            pages_of.setdefault(unit_of(page), []).append(page)
+        laid, still = [], set()
+        for index, (unit, blocks) in enumerate(zip(units, sources, strict=True)):
+            pages = pages_of.get(unit.id, [])
+            if len(pages) > unit.pages + PAGES_OVER:
+                raise TypesetError(unit.id, f"more than {unit.pages + PAGES_OVER} pages")
+            reader = Reader(unit, blocks)
+            read = reader.read(pages)
+            if index in moving:
+                current[index] = replace(current[index], rounds=current[index].rounds + 1)
+                revised = revise(current[index], read, blocks)
+                if not is_settled(current[index], revised):
+                    current[index] = revised
+                    still.add(index)
+            laid.append(LaidUnit(unit.id, read, reader.count(), (), current[index].rounds))
+        if not still:
+            return Whole(rendering.document, tuple(current), tuple(laid), rendering.messages)
+        moving = still

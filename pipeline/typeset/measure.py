@@ -1,0 +1,271 @@
+"""Reads laid-out pages back: lines, pictures, columns, and how many characters of each block are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.text.line_break import Layout, line_size
+
+from pipeline.model import BlockCount, LaidLine, LaidPage, LaidPicture, Unit
+from pipeline.typeset.columns import find_columns, find_index
+from pipeline.typeset.source import SourceBlock, count_characters
+
+PT = 0.75  # points in a CSS pixel
+REAL_PSEUDO = ("::first-letter", "::first-line")  # these hold text of the source
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What the boxes around a box say of it."""
+
+    block: str = ""
+    role: str = ""
+    generated: bool = False
+    outside: bool = False  # footnote area or absolutely placed: does not fill a column
+    in_column: bool = False
+
+
+@dataclass
+class _Sight:
+    """What was seen on one page."""
+
+    lines: list[tuple[LaidLine, bool]] = field(default_factory=list)
+    pictures: list[tuple[LaidPicture, bool]] = field(default_factory=list)
+    columns: list[tuple[float, float, float, float]] = field(default_factory=list)  # x, top, width, height
+    margin: list[str] = field(default_factory=list)
+    filler: bool = False
+
+
+class Reader:
+    """Reads the pages of one unit in order; keeps count of the characters of every block."""
+
+    def __init__(self, unit: Unit, blocks: Mapping[str, SourceBlock]) -> None:
+        self.unit = unit
+        self.blocks = blocks
+        self.seen: dict[str, int] = {}
+        self.lost: dict[str, int] = {}  # laid out of reach, off the sheet
+        self.repeated: set[int] = set()
+        self.spaces: dict[int, tuple[Any, float]] = {}
+
+    def read(self, pages: Sequence[Any]) -> tuple[LaidPage, ...]:
+        """The unit's pages; labels count from its planned first page, surplus ones as "17+1"."""
+        laid = tuple(self._read_page(page, index) for index, page in enumerate(pages))
+        return _mark_last_lines(laid)
+
+    def count(self) -> tuple[BlockCount, ...]:
+        """Source and laid-out characters of every block, in the order of the markup."""
+        keys = [*self.blocks, *(key for key in self.seen if key not in self.blocks)]
+        return tuple(
+            BlockCount(
+                key,
+                self.blocks[key].count if key in self.blocks else 0,
+                self.seen.get(key, 0) - self.lost.get(key, 0),
+            )
+            for key in keys
+        )
+
+    def _read_page(self, page: Any, index: int) -> LaidPage:
+        box = page._page_box
+        sight = _Sight()
+        foot = box.content_box_y() + box.height
+        for child in box.children:
+            if isinstance(child, boxes.MarginBox):
+                sight.margin.append("".join(_gather_text(child)))
+                continue
+            if isinstance(child, boxes.FootnoteAreaBox):
+                foot -= child.margin_height()
+            self._walk(child, _Context(), sight, box)
+        frame = (box.content_box_x() * PT, box.content_box_y() * PT, box.width * PT, foot * PT)
+        filling = [(l.x, l.top, l.width, l.height) for l, counts in sight.lines if counts]
+        filling += [(p.x, p.top, p.width, p.height) for p, counts in sight.pictures if counts]
+        columns = find_columns(frame, sight.columns, filling)
+        over = index - self.unit.pages + 1
+        return LaidPage(
+            label=str(self.unit.first + index) if over <= 0 else f"{self.unit.last}+{over}",
+            width=_round(box.margin_width()),
+            height=_round(box.margin_height()),
+            columns=columns,
+            lines=tuple(replace(line, column=find_index(columns, line.x)) for line, _ in sight.lines),
+            pictures=tuple(replace(p, column=find_index(columns, p.x)) for p, _ in sight.pictures),
+            margin_text=" ".join(text for text in sight.margin if text.strip()),
+            filler=sight.filler,
+        )
+
+    def _walk(self, box: Any, context: _Context, sight: _Sight, page: Any) -> None:
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        context = self._enter(box, context, sight)
+        if isinstance(box, boxes.LineBox):
+            self._read_line(box, context, sight, page)
+            return
+        if isinstance(box, boxes.ReplacedBox):
+            self._read_picture(box, context, sight)
+            return
+        if box.is_column and not context.in_column and not context.outside:
+            sight.columns.append((box.position_x * PT, box.position_y * PT, box.width * PT, box.height * PT))
+            context = replace(context, in_column=True)
+        for child in getattr(box, "children", ()):
+            self._walk(child, context, sight, page)
+
+    def _enter(self, box: Any, context: _Context, sight: _Sight) -> _Context:
+        """The context inside a box."""
+        if isinstance(box, boxes.FootnoteAreaBox) or box.style["position"] in ("absolute", "fixed"):
+            context = replace(context, outside=True)
+        if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
+            # Repeated on every page of the table: text of the source the first time only.
+            if id(box.element) in self.repeated:
+                context = replace(context, generated=True)
+            self.repeated.add(id(box.element))
+        element = box.element
+        if element is None:
+            return context
+        tag = box.element_tag or ""
+        if "::" in tag and not tag.endswith(REAL_PSEUDO):
+            return replace(context, generated=True)
+        if element.get("data-filler") is not None:
+            sight.filler = True
+        if element.get("data-generated") is not None:
+            context = replace(context, generated=True)
+        block = element.get("data-b")
+        if block is not None and block != context.block:
+            context = replace(context, block=block, role=element.get("data-role", ""))
+        return context
+
+    def _read_picture(self, box: Any, context: _Context, sight: _Sight) -> None:
+        src = box.element.get("src", "") if box.element is not None else ""
+        picture = LaidPicture(
+            context.block,
+            src,
+            _round(box.content_box_x()),
+            _round(box.content_box_y()),
+            _round(box.width),
+            _round(box.height),
+            0,
+        )
+        sight.pictures.append((picture, not context.outside))
+
+    def _read_line(self, line: Any, context: _Context, sight: _Sight, page: Any) -> None:
+        runs: list[tuple[Any, _Context]] = []
+        nested: list[tuple[Any, _Context]] = []
+        self._gather_runs(line, context, sight, runs, nested)
+        own = [(box, inside) for box, inside in runs if not inside.generated]
+        main = own[0][1] if own else context
+        if runs:
+            count = sum(count_characters(box.text) for box, inside in own if inside.block == main.block)
+            offset = self.seen.get(main.block, 0)
+            x = min(box.position_x for box, _ in runs)
+            right = max(box.position_x + box.width for box, _ in runs)
+            for box, inside in own:
+                self._count(box, inside.block, page)
+            first = (own or runs)[0][0]
+            size = first.style["font_size"]
+            block = self.blocks.get(main.block) if own else None
+            spaces = [self._space(box) for box, _ in runs if " " in box.text or "\u00a0" in box.text]
+            laid = LaidLine(
+                block=main.block if own else "",
+                role=main.role if own else "",
+                offset=offset if own else 0,
+                count=count,
+                x=_round(x),
+                top=_round(line.position_y),
+                baseline=_round(line.position_y + line.baseline),
+                width=_round(right - x),
+                height=_round(line.height),
+                column=0,
+                size=_round(size),
+                hyphenated=block is not None and count > 0 and block.is_broken_word(offset + count),
+                last_of_block=False,
+                text="".join(box.text for box, _ in runs),
+                word_space=round(max(spaces) / size, 3) if spaces and size else 0.0,
+            )
+            sight.lines.append((laid, not main.outside))
+        for box, inside in nested:
+            self._walk(box, inside, sight, page)
+
+    def _gather_runs(
+        self,
+        box: Any,
+        context: _Context,
+        sight: _Sight,
+        runs: list[tuple[Any, _Context]],
+        nested: list[tuple[Any, _Context]],
+    ) -> None:
+        """The text boxes of a line, each with its context; floats, pictures and inline blocks go to ``nested``."""
+        for child in box.children:
+            if isinstance(child, boxes.TextBox):
+                runs.append((child, self._enter(child, context, sight)))
+            elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+                self._gather_runs(child, self._enter(child, context, sight), sight, runs, nested)
+            else:
+                nested.append((child, context))
+
+    def _count(self, box: Any, block: str, page: Any) -> None:
+        count = count_characters(box.text)
+        self.seen[block] = self.seen.get(block, 0) + count
+        bleed = page.bleed
+        if (
+            box.position_x >= page.margin_width() + bleed["right"]
+            or box.position_y >= page.margin_height() + bleed["bottom"]
+            or box.position_x + box.width <= -bleed["left"]
+            or box.position_y + box.height <= -bleed["top"]
+        ):
+            self.lost[block] = self.lost.get(block, 0) + count
+
+    def _space(self, box: Any) -> float:
+        """The width of a word space in a text box, in pixels, with what justification adds."""
+        style = box.style
+        known = self.spaces.get(id(style))
+        if known is None:
+            layout = Layout(style)
+            layout.set_text("  ")  # one space alone would need the library's special case
+            line, _ = layout.get_first_line()
+            width, _ = line_size(line, {"letter_spacing": "normal"})
+            known = style, width / 2
+            self.spaces[id(style)] = known
+        return float(known[1]) + float(box.justification_spacing)
+
+
+def _mark_last_lines(pages: tuple[LaidPage, ...]) -> tuple[LaidPage, ...]:
+    last = {line.block: (number, index) for number, page in enumerate(pages) for index, line in enumerate(page.lines)}
+    return tuple(
+        replace(
+            page,
+            lines=tuple(
+                replace(line, last_of_block=bool(line.block) and last[line.block] == (number, index))
+                for index, line in enumerate(page.lines)
+            ),
+        )
+        for number, page in enumerate(pages)
+    )
+
+
+def _gather_text(box: Any) -> Iterator[str]:
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    if isinstance(box, boxes.TextBox):
+        yield box.text
+    for child in getattr(box, "children", ()):
+        yield from _gather_text(child)
+
+
+def unit_of(page: Any) -> str:
+    """The id of the unit that a page belongs to (``data-unit`` of the wrapper)."""
+    boxes_to_see = [page._page_box]
+    while boxes_to_see:
+        box = boxes_to_see.pop(0)
+        element = getattr(box, "element", None)
+        if element is not None and element.get("data-unit") is not None:
+            return str(element.get("data-unit"))
+        boxes_to_see.extend(getattr(box, "children", ()))
+    return ""
+
+
+def _round(pixels: float) -> float:
+    return round(pixels * PT, 3)
+
+
+Measure = Callable[[Sequence[Any]], tuple[LaidPage, ...]]
