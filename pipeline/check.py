@@ -38,14 +38,16 @@ def check_imprint(issue: Issue) -> tuple[Problem, ...]:
     problems = []
     for item in issue.imprint:
         if not item.values and item.key not in issue.magazine.optional:
-            hint = "fill it in, or list it under `imprint: optional` in magazine.yaml if this magazine may lack it"
+            hint = "fill it in, or list it under `imprint: optional` in magazine.yaml where it may be lacking"
             message = f"the imprint's field «{item.key}» ({item.label or 'without a label'}) is empty"
             problems.append(Problem("IMP001", message, hint, item.place))
     known = {item.key for item in issue.imprint}
     for key in REQUIRED_IMPRINT:
         if key not in known and key not in issue.magazine.optional:
             hint = f"add `- {{key: {key}, label: …, value: …}}` to the imprint's fields in magazine.yaml"
-            problems.append(Problem("IMP001", f"the imprint has no field «{key}»", hint, issue.magazine.place))
+            problems.append(
+                Problem("IMP001", f"the imprint has no field «{key}»", hint, issue.magazine.place)
+            )
     if not any(article.kind == "imprint" for article in issue.articles):
         place = Place(issue.place.path, issue.lines_of.get("order", 1))
         hint = "add an article of kind imprint to the running order"
@@ -71,11 +73,17 @@ REQUIRED_IMPRINT = (
 def _check_alternative(article: Article, picture: Picture) -> Iterator[Problem]:
     if not picture.alt.strip():
         hint = "say in a sentence what is seen in it: alt=…"
-        yield Problem("PIC003", f"{picture.src} has no alternative text", hint, picture.place, article=article.id)
+        yield Problem(
+            "PIC003", f"{picture.src} has no alternative text", hint, picture.place, article=article.id
+        )
     elif _folded(picture.alt) == _folded(plain_text(picture.caption)):
         hint = "the alternative text says what is seen, the caption what it means"
         yield Problem(
-            "PIC006", f"{picture.src}: the alternative text is its caption again", hint, picture.place, article=article.id
+            "PIC006",
+            f"{picture.src}: the alternative text is its caption again",
+            hint,
+            picture.place,
+            article=article.id,
         )
 
 
@@ -98,9 +106,13 @@ def _folded(text: str) -> str:
 def _check_title(article: Article) -> Iterator[Problem]:
     for number, line in enumerate(article.title):
         if line.startswith(DASHES):
-            place = Place(article.place.path, article.lines_of.get("title", 1) + (number + 1 if number else 0))
+            place = Place(
+                article.place.path, article.lines_of.get("title", 1) + (number + 1 if number else 0)
+            )
             hint = "break the line after the dash"
-            yield Problem("TYP014", f"a line of the title begins with a dash: «{line}»", hint, place, article=article.id)
+            yield Problem(
+                "TYP014", f"a line of the title begins with a dash: «{line}»", hint, place, article=article.id
+            )
 
 
 def _check_charts(article: Article) -> Iterator[Problem]:
@@ -115,7 +127,9 @@ def _check_chart(article: Article, block: Block) -> Iterator[Problem]:
 
     lists = [child for child in block.children if child.role == "list"]
     if len(lists) != 1 or len(block.children) != 1 or not lists[0].children:
-        yield problem(block.place, f"{block.role} needs one list and nothing else", "write lines like `- Алматы: 3 200`")
+        yield problem(
+            block.place, f"{block.role} needs one list and nothing else", "write lines like `- Алматы: 3 200`"
+        )
         return
     if block.role == "timeline":
         bounds = [block.attrs.get(name, "") for name in ("from", "to")]
@@ -131,11 +145,17 @@ def _check_chart(article: Article, block: Block) -> Iterator[Problem]:
         if block.role == "timeline":
             low, high = int(block.attrs["from"]), int(block.attrs["to"])
             if not (head.strip().isdecimal() and low <= int(head) <= high):
-                yield problem(item.place, f"«{text}» is no year of the axis", f"write `- {low}: …`, {low} to {high}")
+                yield problem(
+                    item.place, f"«{text}» is no year of the axis", f"write `- {low}: …`, {low} to {high}"
+                )
 
 
 def _check_openers(issue: Issue) -> Iterator[Problem]:
-    looks = [(article, (article.kind, article.style_class)) for article in issue.articles if KINDS[article.kind].listed]
+    looks = [
+        (article, (article.kind, article.style_class))
+        for article in issue.articles
+        if KINDS[article.kind].listed
+    ]
     for at in range(OPENERS_RUNNING - 1, len(looks)):
         run = looks[at - OPENERS_RUNNING + 1 : at + 1]
         if len({look for _, look in run}) == 1:

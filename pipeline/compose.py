@@ -60,14 +60,16 @@ class Composer:
             points=list_points,
             issue_line=issue_line(issue),
             side="left" if plan.of(article.id).first % 2 == 0 else "right",
-            entry_href=lambda identifier: f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}",
+            entry_href=lambda identifier: (
+                f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}"
+            ),
             size_class=title_size(article),
             page_name=page_name(article.id),
         )
 
 
 def compose_units(composer: Composer, issue: Issue, plan: PagePlan, pages_css: str) -> tuple[Unit, ...]:
-    """A unit for every run of pages; articles that share their pages share a unit. Late units quote planned pages."""
+    """A unit for every run of pages; articles that share pages share it. Late units quote planned pages."""
     return tuple(_unit(composer, issue, plan, None, slots, pages_css) for slots in _shared(issue.order))
 
 
@@ -117,7 +119,9 @@ def _unit(
         html=f'<div class="unit{shared} unit-{first.kind}" style="{style}">{sections}</div>',
         page_css=expand_pages(pages_css, first.kind, name, slots[0].first, slots[0].pages, first.style_class),
         filler=f'<div class="unit filler" style="{style}"></div>',
-        resources=tuple(sorted({f"{issue.root}/{picture.src}" for a in articles for picture in pictures_of(a)})),
+        resources=tuple(
+            sorted({f"{issue.root}/{picture.src}" for a in articles for picture in pictures_of(a)})
+        ),
         late=_is_late(issue, slots),
     )
 
@@ -155,7 +159,7 @@ def _block_attrs(identifier: str, role: str, edition: str) -> Markup:
 def _notes(blocks: Sequence[Block]) -> Iterator[tuple[str, str, tuple[Inline, ...]]]:
     """Notes of an article: (id, number, content), as the ePub prints them at its end."""
     for block in blocks:
-        for node in _walk(block.inlines):
+        for node in _walk((*block.inlines, *(block.picture.caption if block.picture else ()))):
             if node.kind == "note":
                 article = block.id.rpartition("-")[0]
                 yield f"{article}-note-{node.attrs['number']}", node.attrs["number"], node.children
@@ -208,7 +212,11 @@ def title_size(article: Article) -> str:
 
 def issue_line(issue: Issue) -> str:
     """№ 1 (01-02) 2023, or № 0 (үлгі нөмір) where the issue has a label of its own."""
-    return f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
+    return (
+        f"№ {issue.number} ({issue.label})"
+        if issue.label
+        else f"№ {issue.number} ({issue.months}) {issue.year}"
+    )
 
 
 def read_number(value: str) -> float:
@@ -238,4 +246,6 @@ def lost_markup(layout: Path, error: jinja2.TemplateError) -> Problem:
     from pipeline.model import Place
 
     line = getattr(error, "lineno", None)
-    return Problem("SRC011", f"a layout fails: {error}", "mend the layout", Place(f"styles/layouts/{layout.name}", line))
+    return Problem(
+        "SRC011", f"a layout fails: {error}", "mend the layout", Place(f"styles/layouts/{layout.name}", line)
+    )

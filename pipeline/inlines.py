@@ -56,7 +56,9 @@ def _collect(
         if token.type in _ELEMENTS:
             kind = _ELEMENTS[token.type]
             children, at = _collect(tokens, at + 1, place, problems, notes, f"{token.type[:-5]}_close")
-            found.append(Inline(kind, children=_join_texts(children), attrs=_attrs(token, kind, place, problems)))
+            found.append(
+                Inline(kind, children=_join_texts(children), attrs=_attrs(token, kind, place, problems))
+            )
             continue
         node = _leaf(token, place, problems, notes)
         if node is not None:
@@ -76,15 +78,25 @@ def _leaf(
         case "hardbreak":
             return Inline("break")
         case "footnote_ref":
-            return Inline("note", children=notes.get(token.meta["id"], ()), attrs={"number": str(token.meta["id"] + 1)})
+            return Inline(
+                "note", children=notes.get(token.meta["id"], ()), attrs={"number": str(token.meta["id"] + 1)}
+            )
         case "image":
             problems.append(
-                Problem("SRC011", "a picture inside a paragraph", "give the picture a paragraph of its own", place)
+                Problem(
+                    "SRC011", "a picture inside a paragraph", "give the picture a paragraph of its own", place
+                )
             )
         case "html_inline":
-            problems.append(Problem("SRC010", f"HTML in a source: {token.content[:40]}", "write Markdown instead", place))
+            problems.append(
+                Problem("SRC010", f"HTML in a source: {token.content[:40]}", "write Markdown instead", place)
+            )
         case _:
-            problems.append(Problem("SRC011", f"mark-up that is not known here: {token.type}", "see docs/sources.md", place))
+            problems.append(
+                Problem(
+                    "SRC011", f"mark-up that is not known here: {token.type}", "see docs/sources.md", place
+                )
+            )
     return None
 
 
@@ -94,13 +106,20 @@ def _attrs(token: Token, kind: str, place: Place, problems: list[Problem]) -> di
         href = attrs.get("href", "")
         if not href.startswith(("https://", "http://", "mailto:", "tel:")):
             problems.append(
-                Problem("SRC012", f"a link to «{href}»", "links go to https://, mailto: or tel: addresses", place)
+                Problem(
+                    "SRC012", f"a link to «{href}»", "links go to https://, mailto: or tel: addresses", place
+                )
             )
         return {"href": href}
     unknown = set(attrs) - SPAN_ATTRS or {c for c in attrs.get("class", "").split() if c not in SPAN_CLASSES}
     if unknown:
         problems.append(
-            Problem("SRC011", f"unknown attribute {sorted(unknown)[0]}", "a span may have lang=… or .nobreak", place)
+            Problem(
+                "SRC011",
+                f"unknown attribute {min(unknown)}",
+                "a span may have lang=… or .nobreak",
+                place,
+            )
         )
         return {}
     return attrs

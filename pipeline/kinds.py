@@ -60,7 +60,9 @@ KINDS: dict[str, Kind] = {
     "feature": _kind("picture", required="title picture standfirst", roles="pullquote", drop_cap=True),
     "essay": _kind("author office portrait", required="title author", roles="pullquote"),
     "interview": _kind("speaker portrait", required="title speaker portrait", roles="pullquote"),
-    "profile": _kind("speaker picture portrait", required="title speaker picture", roles="pullquote", drop_cap=True),
+    "profile": _kind(
+        "speaker picture portrait", required="title speaker picture", roles="pullquote", drop_cap=True
+    ),
     "infographic": _kind("source", required="title source", roles="numerals timeline bars", pictorial=True),
     "survey": _kind("picture", roles="person"),
     "advert": _kind("picture", required="picture", body="none", listed=False, pictorial=True),

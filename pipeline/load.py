@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ MAX_FILE_BYTES = 2_000_000
 
 @dataclass(frozen=True)
 class Sources:
-    """The sources folder on disk; in problems and products its files are called ``sources/…`` wherever it lies."""
+    """The sources folder on disk; problems and products call its files ``sources/…`` wherever it lies."""
 
     folder: Path
 
@@ -29,12 +30,20 @@ class Sources:
         """A UTF-8 file's text. Raises Stopped."""
         path = self.folder.joinpath(*parts)
         place = Place(self.name(*parts))
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise Stopped((Problem("SRC012", "the file lies outside the sources folder", "put a copy in its place", place),))
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder)):
+            raise Stopped(
+                (
+                    Problem(
+                        "SRC012", "the file lies outside the sources folder", "put a copy in its place", place
+                    ),
+                )
+            )
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
-                raise Stopped((Problem("SRC014", f"more than {MAX_FILE_BYTES} bytes", "split the file", place),))
-            return path.read_text(encoding="utf-8-sig")
+                raise Stopped(
+                    (Problem("SRC014", f"more than {MAX_FILE_BYTES} bytes", "split the file", place),)
+                )
+            return _refuse_control(path.read_text(encoding="utf-8-sig"), place)
         except FileNotFoundError:
             hint = "write the file, or mend the name where it is named"
             raise Stopped((Problem(missing, f"there is no file {place.path}", hint, place),)) from None
@@ -43,8 +52,23 @@ class Sources:
             problem = Problem("SRC001", "not UTF-8 text", "save the file as UTF-8", Place(place.path, line))
             raise Stopped((problem,)) from None
         except OSError as error:
-            problem = Problem("SRC001", f"cannot be read: {error.strerror}", "check the file and its permissions", place)
+            problem = Problem(
+                "SRC001", f"cannot be read: {error.strerror}", "check the file and its permissions", place
+            )
             raise Stopped((problem,)) from None
+
+
+# No product can hold them: XML has no way to write them down.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _refuse_control(text: str, place: Place) -> str:
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"not plain text: the sign U+{ord(match.group()):04X} in it"
+        hint = "take it out, or save the file as plain UTF-8 text"
+        raise Stopped((Problem("SRC001", message, hint, Place(place.path, line)),))
+    return text
 
 
 def list_issues(sources: Sources) -> tuple[str, ...]:
@@ -56,10 +80,15 @@ def list_issues(sources: Sources) -> tuple[str, ...]:
 
 def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, ...]]:
     """The issue of that id and the warnings found on the way. Raises Stopped with every error there is."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", issue_id) or not (sources.folder / issue_id / "issue.yaml").is_file():
+    if (
+        not re.fullmatch(r"[a-z0-9][a-z0-9-]*", issue_id)
+        or not (sources.folder / issue_id / "issue.yaml").is_file()
+    ):
         known = ", ".join(list_issues(sources)) or "none yet"
         hint = f"issues there are: {known}; `press new {issue_id}` makes an empty one"
-        raise Stopped((Problem("SRC016", f"there is no issue «{issue_id}»", hint, Place(sources.name(issue_id))),))
+        raise Stopped(
+            (Problem("SRC016", f"there is no issue «{issue_id}»", hint, Place(sources.name(issue_id))),)
+        )
     problems: list[Problem] = []
     magazine_file = _yaml(sources, problems, "magazine.yaml")
     issue_file = _yaml(sources, problems, issue_id, "issue.yaml")
@@ -69,7 +98,9 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         raise Stopped(tuple(problems))
     if shape.id != issue_id:
         hint = f"write `id: {issue_id}`, or rename the folder"
-        problems.append(Problem("SRC005", f"the id «{shape.id}» is not its folder's name", hint, issue_file.place("id")))
+        problems.append(
+            Problem("SRC005", f"the id «{shape.id}» is not its folder's name", hint, issue_file.place("id"))
+        )
     articles = _read_articles(sources, issue_id, shape, issue_file, problems)
     _find_strays(sources, issue_id, shape, problems)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -89,7 +120,8 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         print_job=PrintJob(shape.print.profile, shape.print.binding, shape.print.paper, shape.print.cover),
         order=_slots(shape, issue_file),
         allow=tuple(
-            Allow(a.code, a.text, a.article, a.reason, issue_file.place("allow", i)) for i, a in enumerate(shape.allow)
+            Allow(a.code, a.text, a.article, a.reason, issue_file.place("allow", i))
+            for i, a in enumerate(shape.allow)
         ),
         magazine=standing,
         imprint=_imprint(standing, shape, issue_file),
@@ -114,7 +146,9 @@ def _shape(shape: type[ShapeT], file: YamlFile | None, problems: list[Problem]) 
     if file is None:
         return None
     if not file.value and shape is IssueShape:
-        problems.append(Problem("SRC013", "an empty issue", "`press new ID` shows what an issue needs", file.place()))
+        problems.append(
+            Problem("SRC013", "an empty issue", "`press new ID` shows what an issue needs", file.place())
+        )
         return None
     if shape is IssueShape and file.value.get("order") in (None, [], {}):
         hint = "list the articles under `order:`, as {article: stem, pages: 4-5}"
@@ -137,7 +171,9 @@ def _read_articles(
         path = sources.folder / issue_id / "articles" / f"{slot.article}.md"
         if not path.is_file():
             place = file.place("order", index, "article")
-            hint = f"write {sources.name(issue_id, 'articles', slot.article + '.md')}, or take it out of `order`"
+            hint = (
+                f"write {sources.name(issue_id, 'articles', slot.article + '.md')}, or take it out of `order`"
+            )
             problems.append(Problem("SRC007", f"the article «{slot.article}» has no file", hint, place))
             continue
         try:
@@ -145,7 +181,9 @@ def _read_articles(
         except Stopped as stopped:
             problems.extend(stopped.problems)
             continue
-        article, found = read_article(text, slot.article, sources.name(issue_id, "articles", f"{slot.article}.md"))
+        article, found = read_article(
+            text, slot.article, sources.name(issue_id, "articles", f"{slot.article}.md")
+        )
         problems.extend(found)
         if article is not None:
             articles.append(article)
@@ -158,7 +196,9 @@ def _find_strays(sources: Sources, issue_id: str, shape: IssueShape, problems: l
         if path.stem not in named:
             place = Place(sources.name(issue_id, "articles", path.name))
             hint = "add it to `order` in issue.yaml, or move it elsewhere"
-            problems.append(Problem("SRC008", f"the article «{path.stem}» is not in the running order", hint, place))
+            problems.append(
+                Problem("SRC008", f"the article «{path.stem}» is not in the running order", hint, place)
+            )
 
 
 def _slots(shape: IssueShape, file: YamlFile) -> tuple[Slot, ...]:
@@ -192,7 +232,9 @@ def _imprint(magazine: Magazine, shape: IssueShape, file: YamlFile) -> tuple[Imp
     fields = []
     for item in magazine.imprint:
         if item.key in shape.imprint:
-            item = ImprintField(item.key, item.label, _values(shape.imprint[item.key]), file.place("imprint", item.key))
+            item = ImprintField(
+                item.key, item.label, _values(shape.imprint[item.key]), file.place("imprint", item.key)
+            )
         fields.append(item)
     known = {item.key for item in magazine.imprint}
     for key, value in shape.imprint.items():

@@ -65,7 +65,9 @@ def parse_markdown(
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     """The body's blocks and what is wrong with it. ``first_line`` is where ``text`` begins in its file."""
     if len(text) > MAX_CHARACTERS:
-        limit = Problem("SRC014", f"more than {MAX_CHARACTERS} characters", "split the article", Place(path, first_line))
+        limit = Problem(
+            "SRC014", f"more than {MAX_CHARACTERS} characters", "split the article", Place(path, first_line)
+        )
         return (), (limit,)
     reader = _Reader(article, path, first_line, text.splitlines(), kind)
     tokens = _parser().parse(text, {})
@@ -166,9 +168,13 @@ def _read_block(token: Token, inner: Sequence[Token], reader: _Reader, depth: in
         case "table_open":
             return _read_table(token, inner, reader)
         case "html_block":
-            reader.problem("SRC010", token, f"HTML in a source: {token.content.strip()[:40]}", "write Markdown instead")
+            reader.problem(
+                "SRC010", token, f"HTML in a source: {token.content.strip()[:40]}", "write Markdown instead"
+            )
         case _:
-            reader.problem("SRC011", token, f"mark-up that is not known here: {token.type}", "see docs/sources.md")
+            reader.problem(
+                "SRC011", token, f"mark-up that is not known here: {token.type}", "see docs/sources.md"
+            )
     return None
 
 
@@ -195,7 +201,9 @@ def _read_paragraph(token: Token, inline: Token, reader: _Reader) -> Block:
     if plain_text(block.inlines).startswith("– "):
         if bold:
             return Block(block.id, "question", solid[0].children, place=block.place)
-        return Block(block.id, "answer" if reader.kind == "interview" else "speech", block.inlines, place=block.place)
+        return Block(
+            block.id, "answer" if reader.kind == "interview" else "speech", block.inlines, place=block.place
+        )
     return block
 
 
@@ -203,7 +211,9 @@ def _read_figure(token: Token, image: Token, reader: _Reader) -> Block:
     place = reader.place(token)
     attrs = {name: str(value) for name, value in image.attrs.items()}
     for name in sorted(set(attrs) - _FIGURE_ATTRS):
-        reader.problem("SRC011", token, f"a figure has no attribute «{name}»", "alt, credit, lines, focus or .wide")
+        reader.problem(
+            "SRC011", token, f"a figure has no attribute «{name}»", "alt, credit, lines, focus or .wide"
+        )
     classes = attrs.get("class", "").split()
     for name in sorted(set(classes) - {"wide"}):
         reader.problem("SRC011", token, f"a figure has no class «{name}»", "only .wide is known")
@@ -212,7 +222,9 @@ def _read_figure(token: Token, image: Token, reader: _Reader) -> Block:
         reader.problem("SRC005", token, f"lines={lines}", "the picture's height in lines of text, 3 to 51")
         lines = None
     if not _FOCUS.match(focus):
-        reader.problem("SRC005", token, f"focus={focus}", 'what must stay in view, from left and top: focus="50% 30%"')
+        reader.problem(
+            "SRC005", token, f"focus={focus}", 'what must stay in view, from left and top: focus="50% 30%"'
+        )
         focus = "50% 50%"
     caption = parse_tokens(image.children or [], place, reader.problems, reader.notes)
     picture = Picture(
@@ -265,7 +277,9 @@ def _find_unclosed(token: Token, reader: _Reader) -> None:
         return
     last = reader.source[token.map[1] - 1 : token.map[1]] + reader.source[token.map[1] : token.map[1] + 1]
     if not any(re.fullmatch(r"\s*:{3,}\s*", line) for line in last):
-        reader.problem("SRC022", token, f"the div «{token.info.strip()}» is not closed", "add a line `:::` where it ends")
+        reader.problem(
+            "SRC022", token, f"the div «{token.info.strip()}» is not closed", "add a line `:::` where it ends"
+        )
 
 
 def _read_table(token: Token, inner: Sequence[Token], reader: _Reader) -> Block:

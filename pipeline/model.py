@@ -55,8 +55,9 @@ class Picture:
 class Block:
     """A block of an article's body, a tree: ``role`` names what it is to a reader.
 
-    Roles: paragraph, question, answer, heading, list, item, quote, pullquote, box, figure, event, person, numerals,
-    timeline, bars, table, row, cell, column-break, page-break, group. ``id`` is unique in the issue and the same in every edition.
+    Roles: paragraph, question, answer, speech, heading, list, item, quote, pullquote, box, figure, event,
+    person, numerals, timeline, bars, table, row, cell, column-break, page-break, group. ``id`` is unique in
+    the issue and the same in every edition.
     """
 
     id: str
@@ -250,8 +251,8 @@ class PagePlan:
 class Unit:
     """What is laid out in one piece: one article, or articles that share their pages.
 
-    ``html`` is the markup that stands in <body>: one or more <section>; every block that holds source text carries
-    ``data-b`` = block id. Its pages use the named page ``page_name``, whose @page rules are ``page_css``.
+    ``html`` is the markup that stands in <body>: one or more <section>; every block that holds source text
+    carries ``data-b`` = block id. Its pages use the named page ``page_name``, with the @page rules ``page_css``.
     ``filler`` is the markup of one page that stands for a planned page which the text did not reach.
     ``resources`` are the files (POSIX, relative to the project) it may load.
     """
@@ -314,7 +315,7 @@ class LaidPicture:
 
 @dataclass(frozen=True)
 class LaidColumn:
-    """A column of the page's text frame (a page without columns has one): where it stands and how far it is filled."""
+    """A column of the page's text frame (each page has one or more): where it is, how far it is filled."""
 
     x: float
     top: float
@@ -339,7 +340,7 @@ class LaidPage:
 
 @dataclass(frozen=True)
 class BlockCount:
-    """Characters of a block as counted in the source markup and as laid out (white space, U+00AD, hyphens apart)."""
+    """Characters of a block in the source markup and as laid out (white space, U+00AD, hyphens apart)."""
 
     block: str
     source: int

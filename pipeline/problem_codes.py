@@ -29,6 +29,10 @@ def _warning(meaning: str) -> Code:
     return Code("warning", meaning)
 
 
+def _note(meaning: str) -> Code:
+    return Code("note", meaning)
+
+
 def _product(meaning: str) -> Code:
     return Code("error", meaning)
 
@@ -65,8 +69,8 @@ CODES: dict[str, Code] = {
     "IMP001": _source("A required field of the imprint is missing."),
     "PLN001": _warning("The page count does not suit the binding."),
     "PLN002": _source("The running order overlaps or leaves pages without an article."),
-    "PLN003": _warning("An article is expected to run over its planned pages."),
-    "PLN004": _warning("An article is expected to leave planned pages empty."),
+    "PLN003": _note("An article is expected to run over its planned pages."),
+    "PLN004": _note("An article is expected to leave planned pages empty."),
     "TYP001": _warning("An article runs over its planned pages."),
     "TYP002": _warning("An article does not reach its last planned page."),
     "TYP003": _warning("A hole of more than a fifth of a column."),

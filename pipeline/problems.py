@@ -22,7 +22,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. ``value`` and ``limit`` are the figures it rests on; ``rect_mm`` is x, y, width, height from the trim's top left."""
+    """One finding.
+
+    ``value`` and ``limit`` are the figures it rests on; ``rect_mm`` is x, y, width, height from the trim's
+    top left.
+    """
 
     code: str
     message: str
@@ -67,6 +71,13 @@ def sort_problems(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
     def key(problem: Problem) -> tuple[int, str, int, str, str, str]:
         place = problem.place or Place("")
-        return (order[problem.severity], place.path, place.line or 0, problem.page or "", problem.code, problem.message)
+        return (
+            order[problem.severity],
+            place.path,
+            place.line or 0,
+            problem.page or "",
+            problem.code,
+            problem.message,
+        )
 
     return tuple(sorted(dict.fromkeys(problems), key=key))

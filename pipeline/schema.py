@@ -1,22 +1,37 @@
-"""The shape of every YAML file, as pydantic models; ``validate`` turns its errors into problems with file and line."""
+"""The shape of every YAML file, as pydantic models; ``validate`` turns errors into problems with their lines."""
 
 from __future__ import annotations
 
 import difflib
 import re
+from datetime import date
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from pipeline.problems import Problem
 from pipeline.yamlfile import YamlFile
 
+
+def _real_day(value: str) -> str:
+    date.fromisoformat(value)  # 2023-02-31 has the form of a day and is none
+    return value
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True)]
 Flag = Annotated[bool, BeforeValidator(lambda value: {"true": True, "false": False}.get(str(value), value))]
 Stem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-PageRange = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}(-[1-9]\d{0,3})?$")]
-Focus = Annotated[str, StringConstraints(pattern=r"^\d{1,3}% \d{1,3}%$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_day)]
+PageRange = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(-[1-9][0-9]{0,3})?$")]
+Focus = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}% [0-9]{1,3}%$")]
 Lines = Annotated[int, Field(ge=3, le=60)]
 
 
@@ -55,7 +70,9 @@ class FrontMatter(Shape):
     contents_title: Text | None = None
     kicker: Text | None = None
     standfirst: Text | None = None
-    style_class: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 -]*$")] | None = Field(None, alias="class")
+    style_class: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 -]*$")] | None = Field(
+        None, alias="class"
+    )
     pictorial: Flag | None = None
     hyphenation: list[Text] = Field(default_factory=list)
     side: Literal["front", "back"] | None = None
@@ -104,7 +121,7 @@ class IssueShape(Shape):
     number: Text
     label: str = ""
     months: Text
-    year: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    year: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
     date: Day
     modified: Day
     pages: Annotated[int, Field(ge=1, le=2_000)]
@@ -138,7 +155,11 @@ def validate(shape: type[ShapeT], file: YamlFile) -> tuple[ShapeT | None, tuple[
         return shape.model_validate(_without_empty(file.value)), ()
     except ValidationError as error:
         problems = [_problem(shape, file, dict(item)) for item in error.errors(include_url=False)]
-        return None, tuple(dict.fromkeys(problems))
+        # A field that may be text or a list fails as both: the first says enough.
+        first = {
+            (found.code, found.place, found.message.partition(":")[0]): found for found in reversed(problems)
+        }
+        return None, tuple(reversed(first.values()))
 
 
 def _without_empty(value: object) -> object:
@@ -151,25 +172,46 @@ def _without_empty(value: object) -> object:
 
 
 def _problem(shape: type[Shape], file: YamlFile, error: dict[str, object]) -> Problem:
-    at = tuple(step for step in _path(error["loc"]) if not (isinstance(step, str) and "[" in step))
+    at = _path(file, error)
     place = file.place(*at)
     field = ".".join(str(step) for step in at) or "file"
     match error["type"]:
         case "extra_forbidden":
             known = sorted(_names(shape))
             close = difflib.get_close_matches(str(at[-1]), known, 1)
-            hint = f"did you mean «{close[0]}»?" if close else "remove it, or see docs/sources.md for the fields there are"
+            hint = (
+                f"did you mean «{close[0]}»?"
+                if close
+                else "remove it, or see docs/sources.md for the fields there are"
+            )
             return Problem("SRC003", f"unknown field «{field}»", hint, place)
         case "missing":
             return Problem("SRC004", f"the field «{field}» is missing", f"add `{at[-1]}: …`", place)
         case _:
             what = re.sub(r"^Value error, ", "", str(error["msg"]))
-            return Problem("SRC005", f"«{field}»: {what[:1].lower()}{what[1:]}", "see docs/sources.md for its form", place)
+            return Problem(
+                "SRC005",
+                f"«{field}»: {what[:1].lower()}{what[1:]}",
+                "see docs/sources.md for its form",
+                place,
+            )
 
 
-def _path(loc: object) -> tuple[str | int, ...]:
-    assert isinstance(loc, tuple)
-    return tuple(step for step in loc if step not in ("str", "list", "function-before"))
+def _path(file: YamlFile, error: dict[str, object]) -> tuple[str | int, ...]:
+    """Where in the file: pydantic's steps without those that name a branch of a union."""
+    steps = error["loc"]
+    assert isinstance(steps, tuple)
+    at: list[str | int] = []
+    value: object = file.value
+    for step in steps:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        elif error["type"] != "missing" or step != steps[-1]:
+            continue
+        at.append(step)
+    return tuple(at)
 
 
 def _names(shape: type[Shape]) -> set[str]:

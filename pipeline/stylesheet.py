@@ -1,4 +1,4 @@
-"""Sheets: joined in widening circles, colours resolved for the edition, @page rules made out for each unit."""
+"""Sheets: joined in widening circles, colours made out for the edition, @page rules for each unit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def read_sheets(styles: Path, names: tuple[str, ...]) -> str:
     for name in names:
         path = styles / name
         files = sorted(path.glob("*.css")) if path.is_dir() else [path]
-        parts += [f"/* {file.relative_to(styles).as_posix()} */\n{file.read_text(encoding='utf-8')}" for file in files]
+        parts += [
+            f"/* {file.relative_to(styles).as_posix()} */\n{file.read_text(encoding='utf-8')}"
+            for file in files
+        ]
     return "\n".join(parts)
 
 
@@ -37,9 +40,9 @@ def replace_cmyk(css: str, convert: Callable[[float, float, float, float], str])
 def expand_pages(pages_css: str, kind: str, name: str, first: int, pages: int, style_class: str = "") -> str:
     """The @page rules of one unit, for its own named page.
 
-    ``pages.css`` speaks of kinds and sides (``@page interview:left``); here each rule that fits the unit is written
-    for the unit's page name, sides by counting from its first page, and every page gets its printed number in
-    ``--folio``. So a unit's pages look the same wherever in a document it stands. A class of the article
+    ``pages.css`` speaks of kinds and sides (``@page interview:left``); here each rule that fits the unit is
+    written for the unit's page name, sides by counting from its first page, and every page gets its printed
+    number in ``--folio``. So a unit's pages look the same wherever in a document it stands. A class of the article
     selects ``@page kind-class`` too.
     """
     wanted = {None, kind, *(f"{kind}-{word}" for word in style_class.split())}
@@ -51,13 +54,15 @@ def expand_pages(pages_css: str, kind: str, name: str, first: int, pages: int, s
         if match["name"] in wanted and (match["name"] or match["pseudo"]):
             selector = name + _nth(match["pseudo"], name, first, pages)
             rules.append(f"@page {selector} {{{content}}}")
-    for index in range(pages + SURPLUS_PAGES):
-        rules.append(f'@page {name}:nth({index + 1} of {name}) {{ --folio: "{page_label(first, pages, index)}" }}')
+    rules += [
+        f'@page {name}:nth({index + 1} of {name}) {{ --folio: "{page_label(first, pages, index)}" }}'
+        for index in range(pages + SURPLUS_PAGES)
+    ]
     return "\n".join(rules)
 
 
 def page_label(first: int, pages: int, index: int) -> str:
-    """The printed number of a unit's page (index from 0): "16", "17", then "17+1", "17+2" past the planned ones."""
+    """The printed number of a unit's page (index from 0): "16", "17", then "17+1" past the planned ones."""
     if index < pages:
         return str(first + index)
     return f"{first + pages - 1}+{index - pages + 1}"
@@ -79,11 +84,11 @@ def _nth(pseudo: str | None, name: str, first: int, pages: int) -> str:
 
 
 def _page_rules(css: str) -> list[tuple[str, str]]:
-    rules = []
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "at-rule" and rule.lower_at_keyword == "page":
-            rules.append((tinycss2.serialize(rule.prelude).strip(), tinycss2.serialize(rule.content or [])))
-    return rules
+    return [
+        (tinycss2.serialize(rule.prelude).strip(), tinycss2.serialize(rule.content or []))
+        for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        if rule.type == "at-rule" and rule.lower_at_keyword == "page"
+    ]
 
 
 def general_pages(pages_css: str) -> str:
@@ -96,7 +101,9 @@ def root_variables(css: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
-            for item in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+            for item in tinycss2.parse_blocks_contents(
+                rule.content, skip_comments=True, skip_whitespace=True
+            ):
                 if item.type == "declaration":
                     found[item.name] = tinycss2.serialize(item.value).strip()
     return found

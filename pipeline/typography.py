@@ -102,10 +102,9 @@ def _find_words(text: str, words: Sequence[str]) -> dict[int, tuple[int, str]]:
     for word in words:
         bare = word.replace("-", "")
         for match in re.finditer(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE):
-            shown, letters = [], iter(match.group())
-            for sign in word:
-                shown.append("\u00ad" if sign == "-" else next(letters))
-            found[match.start()] = (match.end(), "".join(shown))
+            letters = iter(match.group())
+            shown = "".join("\u00ad" if sign == "-" else next(letters) for sign in word)
+            found[match.start()] = (match.end(), shown)
     return found
 
 

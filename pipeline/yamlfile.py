@@ -1,4 +1,4 @@
-"""YAML read without surprises: every scalar is text, no aliases, no tags, no key twice, and every value knows its line."""
+"""YAML read without surprises: scalars are text, no alias, tag or double key, every value knows its line."""
 
 from __future__ import annotations
 
@@ -51,12 +51,23 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> YamlFile:
             "look at this line and the one before it: a quote, a colon or the indentation is off; "
             "text that holds «: » or begins with a sign stands in quotes",
         ) from None
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.count("\n", 0, error.position)
+        message = f"YAML cannot be read: the sign U+{ord(text[error.position]):04X} in it"
+        raise _stopped("SRC002", Place(path, line), message, "take the sign out") from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise _stopped("SRC002", Place(path, first_line), f"YAML cannot be read: {error}", "save it as plain UTF-8") from None
+        raise _stopped(
+            "SRC002", Place(path, first_line), f"YAML cannot be read: {error}", "save it as plain UTF-8"
+        ) from None
     lines: dict[Path, int] = {(): first_line}
     value = _convert(node, (), lines, path, first_line) if node is not None else {}
     if not isinstance(value, dict):
-        raise _stopped("SRC002", Place(path, first_line), "a mapping of fields was expected", "write lines like `title: …`")
+        raise _stopped(
+            "SRC002",
+            Place(path, first_line),
+            "a mapping of fields was expected",
+            "write lines like `title: …`",
+        )
     return YamlFile(path, value, lines)
 
 
@@ -64,8 +75,17 @@ def _refuse_unplain(text: str, path: str, first_line: int) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         line = first_line + event.start_mark.line
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise _stopped("SRC015", Place(path, line), "YAML aliases, anchors and tags are not read", "write the value out")
+        if (
+            isinstance(event, yaml.AliasEvent)
+            or getattr(event, "anchor", None)
+            or getattr(event, "tag", None)
+        ):
+            raise _stopped(
+                "SRC015",
+                Place(path, line),
+                "YAML aliases, anchors and tags are not read",
+                "write the value out",
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

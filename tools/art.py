@@ -14,10 +14,10 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import click
 import pypdfium2
-from lxml import etree
 from PIL import Image, ImageChops, ImageFilter
 from weasyprint import HTML
 
@@ -67,7 +67,7 @@ def read_size(svg: bytes) -> PrintedSize:
 
     Raises ValueError where the viewBox is missing, does not begin at 0 0, or has no area.
     """
-    view_box = (etree.fromstring(svg).get("viewBox") or "").replace(",", " ").split()
+    view_box = (ElementTree.fromstring(svg).get("viewBox") or "").replace(",", " ").split()
     if len(view_box) != 4:
         raise ValueError("a scene needs a viewBox of four numbers, in tenths of a millimetre")
     left, top, width, height = (float(number) for number in view_box)

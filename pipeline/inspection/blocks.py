@@ -1,8 +1,9 @@
-"""Rules of blocks: pictures on column edges, captions and questions in company, pull quotes apart from their source."""
+"""Rules of blocks: pictures on column edges, captions and questions in company, quotes apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.inspection.findings import Subject
 from pipeline.inspection.rows import BODY, MM, line_mm, rectangle_mm
@@ -59,13 +60,18 @@ def find_parted_captions(subject: Subject) -> Iterator[Problem]:
 def find_parted_questions(subject: Subject) -> Iterator[Problem]:
     """TYP013: a question broken over a column, or at its foot without its answer."""
     lines = [
-        (page, line) for page in subject.laid.pages for line in page.lines if line.role in BODY and line.block and line.flow
+        (page, line)
+        for page in subject.laid.pages
+        for line in page.lines
+        if line.role in BODY and line.block and line.flow
     ]
-    for (page, line), (next_page, following) in zip(lines, lines[1:], strict=False):
+    for (page, line), (next_page, following) in pairwise(lines):
         if line.role != "question":
             continue
         if (page.label, line.column) != (next_page.label, following.column):
-            what = "is broken over a turn" if following.block == line.block else "stands apart from its answer"
+            what = (
+                "is broken over a turn" if following.block == line.block else "stands apart from its answer"
+            )
             yield subject.problem(
                 "TYP013",
                 f"a question on page {page.label} {what}",

@@ -28,7 +28,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pipeline.typeset.order import EditionSheet, TypesetError
+from pipeline.typeset.order import EditionSheet, TypesetError, Written
 
 BASE_URL = "https://issue.invalid/"
 OWN_CSS = ".nohyphen { hyphens: manual }\n"
@@ -116,16 +116,6 @@ class Rendering:
     messages: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Written:
-    """A PDF, the font families in it, the characters that no font had (with the family asked), and messages."""
-
-    pdf: bytes
-    fonts: frozenset[str]
-    missing: tuple[tuple[str, str], ...]
-    messages: tuple[str, ...]
-
-
 class ImageCache(dict[str, Any]):
     """The library's store of pictures: a type of its own, so that freezing can tell it from other dicts."""
 
@@ -137,6 +127,8 @@ class Engine:
         os.environ["FONTCONFIG_FILE"] = str(fonts_conf)
         os.environ["FC_LANG"] = lang  # else fontconfig takes the reader's locale into account
         pyphen.LANGUAGES[lang] = dictionary
+        pyphen.LANGUAGES_LOWERCASE[lang] = lang
+        pyphen.Pyphen(lang=lang)  # read once, here: workers inherit it
         self.root = root
         self.fonts = FontConfiguration()
 

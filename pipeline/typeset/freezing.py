@@ -55,26 +55,30 @@ def fill_placeholder(placeholder: Any, state: tuple[Any, bool]) -> None:
     object.__setattr__(placeholder, "_layout_done", state[1])
 
 
+SURROUNDINGS = {
+    FontConfiguration: "fonts",
+    ResourceFetcher: "fetcher",
+    ImageCache: "pictures",
+    LayoutContext: "context",
+}
+
+
+def recall(name: str, path: str = "") -> Any:
+    """Stands in frozen pages for a part of the process; the thawing side puts its own in place."""
+    raise pickle.UnpicklingError(name)
+
+
 class _Freezer(pickle.Pickler):
     def __init__(self, file: io.BytesIO, root: Path) -> None:
         super().__init__(file, protocol=5)
         self.root = root.absolute()
 
-    def persistent_id(self, obj: Any) -> Any:
-        if isinstance(obj, FontConfiguration):
-            return "fonts"
-        if isinstance(obj, ResourceFetcher):
-            return "fetcher"
-        if isinstance(obj, ImageCache):
-            return "pictures"
-        if isinstance(obj, LayoutContext):
-            return "context"
-        if isinstance(obj, LazyLocalImage):
-            return "file", Path(obj._filename).relative_to(self.root).as_posix()
-        return None
-
     def reducer_override(self, obj: Any) -> Any:
         kind = type(obj)
+        if kind in SURROUNDINGS:
+            return recall, (SURROUNDINGS[kind],)
+        if kind is LazyLocalImage:
+            return recall, ("file", Path(obj._filename).relative_to(self.root).as_posix())
         if kind is AbsolutePlaceholder:
             state = obj._box, obj._layout_done
             return make_placeholder, (), state, None, None, fill_placeholder
@@ -113,17 +117,17 @@ class _Thawer(pickle.Unpickler):
         super().__init__(file)
         self.around = around
 
-    def persistent_load(self, pid: Any) -> Any:
-        if isinstance(pid, tuple):
-            return LazyLocalImage(str(self.around.engine.root.absolute() / pid[1]))
-        return {
-            "fonts": self.around.engine.fonts,
-            "fetcher": self.around.fetcher,
-            "pictures": self.around.pictures,
-            "context": self.around.context,
-        }[pid]
+    def recall(self, name: str, path: str = "") -> Any:
+        """What ``recall`` stands for in frozen pages."""
+        around = self.around
+        if name == "file":
+            return LazyLocalImage(str(around.engine.root.absolute() / path))
+        known = {"fonts": around.engine.fonts, "fetcher": around.fetcher, "pictures": around.pictures}
+        return around.context if name == "context" else known[name]
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, "recall"):
+            return self.recall
         trusted = any(module == package or module.startswith(package + ".") for package in TRUSTED_PACKAGES)
         if trusted or (module, name) in TRUSTED_NAMES:
             return super().find_class(module, name)

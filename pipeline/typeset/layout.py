@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.model import LaidUnit, Unit
+from pipeline.model import BlockCount, LaidPage, LaidUnit, Unit
 from pipeline.typeset.engine import Engine, Rendering, Sheet
 from pipeline.typeset.hyphenation import Draft, is_settled, revise
 from pipeline.typeset.measure import Reader, unit_of
 from pipeline.typeset.order import PAGES_OVER, TypesetError
-from pipeline.typeset.source import scan_source
+from pipeline.typeset.source import SourceBlock, scan_source
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Piece:
 
     pages: list[Any]
     laid: LaidUnit
+    draft: Draft
 
 
 def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[], None] = lambda: None) -> Piece:
@@ -29,16 +30,47 @@ def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[],
     """
     draft, blocks = Draft(unit), scan_source(unit.html)
     while True:
-        rendering = _render(engine, sheet, unit.id, (unit,), draft.compose(blocks), unit.pages + PAGES_OVER)
+        pages, read, counts, messages = _lay_out_once(engine, sheet, draft, blocks)
         between()
-        reader = Reader(unit, blocks)
-        pages = rendering.document.pages
-        laid = reader.read(pages)
         draft = replace(draft, rounds=draft.rounds + 1)
-        revised = revise(draft, laid, blocks)
+        revised = revise(draft, read, blocks)
         if is_settled(draft, revised):
-            return Piece(pages, LaidUnit(unit.id, laid, reader.count(), rendering.messages, draft.rounds))
+            return Piece(pages, LaidUnit(unit.id, read, counts, messages, draft.rounds), draft)
         draft = revised
+
+
+def lay_out_like(
+    engine: Engine, sheet: Sheet, model: Piece, between: Callable[[], None] = lambda: None
+) -> Piece:
+    """The unit again for another edition, beginning with the words that were kept whole before.
+
+    Where its lines fall as in ``model``, its own rounds would have led there; where they do not, it has its own rounds.
+    """
+    draft = model.draft
+    pages, read, counts, messages = _lay_out_once(engine, sheet, draft, scan_source(draft.unit.html))
+    between()
+    if _list_breaks(read) != _list_breaks(model.laid.pages):
+        return lay_out_unit(engine, sheet, draft.unit, between)
+    return Piece(pages, LaidUnit(draft.unit.id, read, counts, messages, draft.rounds), draft)
+
+
+def _list_breaks(pages: Sequence[LaidPage]) -> list[tuple[int, int, str, int, int, bool]]:
+    return [
+        (number, line.column, line.block, line.offset, line.count, line.hyphenated)
+        for number, page in enumerate(pages)
+        for line in page.lines
+    ]
+
+
+def _lay_out_once(
+    engine: Engine, sheet: Sheet, draft: Draft, blocks: dict[str, SourceBlock]
+) -> tuple[list[Any], tuple[LaidPage, ...], tuple[BlockCount, ...], tuple[str, ...]]:
+    unit = draft.unit
+    rendering = _render(engine, sheet, unit.id, (unit,), draft.compose(blocks), unit.pages + PAGES_OVER)
+    reader = Reader(unit, blocks)
+    pages = rendering.document.pages
+    read = reader.read(pages)
+    return pages, read, reader.count(), rendering.messages
 
 
 def _render(

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from types import FunctionType
 from typing import Any, TypeVar
 
-from weasyprint.layout import inline, preferred
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, percent, preferred
 from weasyprint.text import line_break
 
 T = TypeVar("T")
@@ -25,19 +26,32 @@ STYLE_KEYS = tuple(
 )
 
 
+USED_VALUES = tuple(
+    "margin_left margin_right margin_top margin_bottom padding_left padding_right padding_top padding_bottom width"
+    " min_width max_width height min_height max_height border_top_width border_right_width border_bottom_width"
+    " border_left_width".split()
+)
+
+
 class LineMemory:
-    """Remembers ``split_first_line`` results by text, style values, width and flags.
+    """Remembers what breaking and justifying a line gave, by text, style values, width and flags.
 
     Columns are laid out about three times, hyphenation rounds and the second edition again: most lines come back.
     """
 
-    def __init__(self, split: Callable[..., Any]) -> None:
-        self.split = split
-        self.known: dict[Any, Any] = {}
-        self.styles: dict[int, tuple[Any, int]] = {}  # the style is held, so that its id stays its own
-        self.values: dict[str, int] = {}
+    def __init__(self) -> None:
+        self.split = line_break.split_first_line
+        self.create = line_break.create_layout
+        self.strut = line_break.strut
+        self.resolve = percent.resolve_percentages
+        self.lines: dict[Any, Any] = {}
+        self.justified: dict[Any, Any] = {}
+        self.numbers: dict[str, int] = {}
+        self.styles: dict[int, tuple[Any, int]] = {}  # a style is held with its number, so that its id stays its own
+        self.struts: dict[int, tuple[Any, Any]] = {}
+        self.used: dict[Any, tuple[Any, dict[str, Any]]] = {}
 
-    def __call__(
+    def split_first_line(
         self,
         text: str,
         style: Any,
@@ -47,46 +61,92 @@ class LineMemory:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        """As ``split_first_line``; the layout object is a copy, as drawing changes it."""
-        number = self._number(style)
-        key = text, number, max_width, justification_spacing, is_line_start, minimum
-        found = self.known.get(key)
+        """As the library's; the layout object is a copy, as drawing changes it."""
+        key = text, self._number(style), max_width, justification_spacing, is_line_start, minimum
+        found = self.lines.get(key)
         if found is None:
             found = self.split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-            self.known[key] = found
+            self.lines[key] = found
             return found
-        layout = found[0]
-        copy = layout.__class__.__new__(layout.__class__)
-        copy.__dict__.update(layout.__dict__)
-        return (copy, *found[1:])
+        return (_copy(found[0]), *found[1:])
+
+    def create_layout(self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
+        """As the library's, where a line is justified: the caller puts the layout away unread."""
+        key = text, self._number(style), max_width, justification_spacing
+        found = self.justified.get(key)
+        if found is None:
+            found = self.create(text, style, context, max_width, justification_spacing)
+            found.deactivate()
+            self.justified[key] = found
+        copy = _copy(found)
+        copy.layout = copy.language = copy.style = None  # deactivate() deletes them
+        return copy
+
+    def find_strut(self, style: Any) -> Any:
+        """As the library's ``strut``."""
+        known = self.struts.get(id(style))
+        if known is None:
+            known = self.struts[id(style)] = style, self.strut(style)
+        return known[1]
+
+    def resolve_percentages(self, box: Any, containing_block: Any) -> None:
+        """As the library's, for inline boxes and lines: used values depend on style and containing block only."""
+        style = box.style
+        if isinstance(containing_block, boxes.Box):
+            size = containing_block.width, containing_block.height
+        else:
+            size = tuple(containing_block)
+        key = id(style), size
+        known = self.used.get(key)
+        if known is not None:
+            box.__dict__.update(known[1])
+            return
+        self.resolve(box, containing_block)
+        if isinstance(box, INLINE_BOXES) and style["border_collapse"] != "collapse":
+            self.used[key] = style, {name: getattr(box, name) for name in USED_VALUES}
 
     def _number(self, style: Any) -> int:
         known = self.styles.get(id(style))
-        if known is not None and known[0] is style:
-            return known[1]
-        text = repr([style[key] for key in STYLE_KEYS])
-        number = self.values.setdefault(text, len(self.values))
-        self.styles[id(style)] = (style, number)
-        return number
+        if known is None:
+            text = repr([style[key] for key in STYLE_KEYS])
+            known = self.styles[id(style)] = style, self.numbers.setdefault(text, len(self.numbers))
+        return known[1]
 
     def forget_styles(self) -> None:
         """Lets the styles of a finished layout go; the lines stay."""
         self.styles.clear()
+        self.struts.clear()
+        self.used.clear()
+
+
+INLINE_BOXES = (boxes.InlineBox, boxes.LineBox, boxes.TextBox)
+
+
+def _copy(layout: Any) -> Any:
+    copy = layout.__class__.__new__(layout.__class__)
+    copy.__dict__.update(layout.__dict__)
+    return copy
 
 
 @contextmanager
 def remember_lines() -> Iterator[LineMemory]:
     """While the block runs, layout takes lines that it broke before from memory."""
-    memory = LineMemory(line_break.split_first_line)
-    modules = (inline, preferred)
-    before = [module.split_first_line for module in modules]
-    for module in modules:
-        module.split_first_line = memory
+    memory = LineMemory()
+    replaced = (
+        (inline, "split_first_line", memory.split_first_line),
+        (preferred, "split_first_line", memory.split_first_line),
+        (inline, "create_layout", memory.create_layout),
+        (inline, "strut", memory.find_strut),
+        (inline, "resolve_percentages", memory.resolve_percentages),
+    )
+    before = [getattr(module, name) for module, name, _ in replaced]
+    for module, name, function in replaced:
+        setattr(module, name, function)
     try:
         yield memory
     finally:
-        for module, split in zip(modules, before, strict=True):
-            module.split_first_line = split
+        for (module, name, _), function in zip(replaced, before, strict=True):
+            setattr(module, name, function)
 
 
 def _call(function: Callable[[], T]) -> T:

@@ -74,6 +74,16 @@ class TypesetSettings:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A PDF, the font families in it, the characters that no font had (with the family asked), and messages."""
+
+    pdf: bytes
+    fonts: frozenset[str]
+    missing: tuple[tuple[str, str], ...]
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MissingCharacter:
     """A character that no font had, the family that was asked, and the units whose markup holds it."""
 

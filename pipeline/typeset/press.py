@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import LaidUnit, Unit
@@ -19,12 +20,14 @@ from pipeline.typeset.order import (
     TypesetEdition,
     TypesetError,
     TypesetSettings,
+    Written,
 )
 from pipeline.typeset.store import PageStore
 from pipeline.typeset.workers import Task, run_tasks
 
 if TYPE_CHECKING:  # the layout library is loaded only where something must be laid out
-    from pipeline.typeset.engine import Engine, Sheet, Written
+    from pipeline.typeset.engine import Engine, Sheet
+    from pipeline.typeset.layout import Piece
 
 TRIES = 3
 _PLACE_BOUND = re.compile(r"@page[^{};]*:(?:first|left|right|blank)\b")
@@ -187,6 +190,14 @@ class _SafeWay(_Way):
         return Task("", call)
 
 
+def _lay_out(engine: Engine, sheet: Sheet, unit: Unit, model: Piece | None, between: Callable[[], None]) -> Piece:
+    from pipeline.typeset.layout import lay_out_like, lay_out_unit
+
+    if model is None:
+        return lay_out_unit(engine, sheet, unit, between)
+    return lay_out_like(engine, sheet, model, between)
+
+
 @dataclass
 class _Kept:
     key: str
@@ -239,13 +250,13 @@ class _KeptWay(_Way):
 
         def call() -> list[LaidUnit]:
             from pipeline.typeset.freezing import freeze
-            from pipeline.typeset.layout import lay_out_unit
             from pipeline.typeset.memory import remember_lines, run_roomy
 
-            laid = []
+            laid: list[LaidUnit] = []
+            piece: Piece | None = None
             with remember_lines() as memory:
                 for sheet, key in work:
-                    piece = run_roomy(lambda: lay_out_unit(engine, sheet, unit, memory.forget_styles))  # noqa: B023
+                    piece = run_roomy(partial(_lay_out, engine, sheet, unit, piece, memory.forget_styles))
                     store.write(key + ".pages", freeze(piece.pages, root))
                     store.write(key + ".laid", pickle.dumps(piece.laid))
                     laid.append(piece.laid)

@@ -64,8 +64,8 @@ def test_ordinary_text_needs_no_guard(text: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["сөздер", "ҚАЗАҚ", "2003", "–", "-", "‑", " ", "\u00a0", "/", "км", "+7", "(", "a@b.kz", "www.a-b.kz", ".",
-     "XI", "'"]
+    ["сөздер", "ҚАЗАҚ", "2003", "–", "-", "‑", " ", "\u00a0", "/", "км", "+7", "(", "a@b.kz", "www.a-b.kz",
+     ".", "XI", "'"]
 )  # fmt: skip
 
 

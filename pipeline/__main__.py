@@ -1,0 +1,173 @@
+"""The ``press`` command. Exit status: 0 well, 1 a fault of ours, 2 wrong use, 3 problems, 4 something is missing here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.console import say, show_problems, watch
+from pipeline.house import House
+from pipeline.problems import MissingTool, Problem, Severity, Stopped
+
+PROJECT = Path(__file__).resolve().parent.parent
+OUR_FAULT, WRONG_USE, PROBLEMS, MISSING = 1, 2, 3, 4
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes; the command gets a House and the ``--json`` switch."""
+
+    @click.option("--sources", type=click.Path(path_type=Path), default=PROJECT / "sources", help="The editor's room.")
+    @click.option("--styles", type=click.Path(path_type=Path), default=PROJECT / "styles", help="The designer's room.")
+    @click.option("--output", type=click.Path(path_type=Path), default=PROJECT / "output", help="Where products go.")
+    @click.option("--cache", type=click.Path(path_type=Path), default=PROJECT / ".cache", help="What is kept between runs.")
+    @click.option("--json", "as_json", is_flag=True, help="Data on stdout; lines for people stay on stderr.")
+    @wraps(command)
+    def run(sources: Path, styles: Path, output: Path, cache: Path, as_json: bool, **rest: Any) -> None:
+        house = House(sources, styles, output, cache, watch(sys.stderr), say)
+        try:
+            command(house=house, as_json=as_json, **rest)
+        except Stopped as stopped:
+            _end(stopped.problems, as_json, PROBLEMS)
+        except MissingTool as missing:
+            say(f"error ENV001: {missing} — hint: {missing.hint}")
+            raise SystemExit(MISSING) from None
+
+    run.__doc__ = command.__doc__
+    return run
+
+
+def _end(problems: Sequence[Problem], as_json: bool, status: int) -> NoReturn:
+    from pipeline.report import problem_data
+
+    show_problems(problems)
+    if as_json:
+        click.echo(json.dumps({"problems": [problem_data(p) for p in problems]}, ensure_ascii=False, indent=2))
+    raise SystemExit(status)
+
+
+def _newest(house: House) -> str:
+    from pipeline.load import Sources, list_issues
+
+    issues = list_issues(Sources(house.sources))
+    if not issues:
+        raise Stopped((Problem("SRC016", "there is no issue yet", "`press new 2024-01` makes an empty one"),))
+    return issues[-1]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="press")
+def press() -> None:
+    """Make issues of the magazine: sources in, print.pdf, screen.pdf and issue.epub out.
+
+    \b
+    press new 2024-01        an empty issue, ready to fill
+    press check 2024-01      what is wrong with its sources, and whether they will fit
+    press build 2024-01      everything, into output/2024-01/
+    """
+
+
+@press.command()
+@click.argument("issue", required=False)
+@click.option("--edition", default="print,screen,epub", show_default=True, help="Which of them to make.")
+@click.option("--final", is_flag=True, help="Warnings count as errors: what goes out must be without fault.")
+@click.option("--safe", is_flag=True, help="Plain layout in one document: slower, the same bytes.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; default: one a processor.")
+@common
+def build(
+    house: House, as_json: bool, issue: str | None, edition: str, final: bool, safe: bool, jobs: int | None
+) -> None:
+    """Make ISSUE (default: the newest) into output/ISSUE/: the PDFs, the ePub, the page map and the report.
+
+    Files appear all together or not at all. With errors the earlier output stays, and what was rejected
+    lies in output/ISSUE.rejected/ with its report.
+
+    \b
+    Example: press build 2023-00 --edition print --final
+    """
+    from pipeline import wiring
+    from pipeline.build import Order
+    from pipeline.build import build as build_issue
+
+    try:
+        editions = wiring.choose_editions(edition)
+    except ValueError as error:
+        raise click.BadParameter(f"«{error}» is no edition; there are print, screen, epub", param_hint="--edition") from None
+    if not editions:
+        raise click.BadParameter("name at least one of print, screen, epub", param_hint="--edition")
+    order = Order(issue or _newest(house), editions, final, safe, wiring.choose_jobs(jobs))
+    outcome = build_issue(house, order)
+    show_problems(outcome.problems)
+    for gate in outcome.gates:
+        if gate.status == "not-run":
+            say(f"{gate.name}: not run")
+    say(f"{'rejected' if outcome.rejected else 'made'}: {outcome.folder} ({outcome.pages.pages} pages)")
+    if as_json:
+        click.echo(outcome.files["report.json"].decode(), nl=False)
+    if outcome.rejected:
+        raise SystemExit(PROBLEMS)
+    if final and any(gate.status == "not-run" for gate in outcome.gates):
+        raise SystemExit(MISSING)
+
+
+@press.command()
+@click.argument("issue", required=False)
+@click.option("--final", is_flag=True, help="Warnings count as errors.")
+@common
+def check(house: House, as_json: bool, issue: str | None, final: bool) -> None:
+    """Look at the sources of ISSUE (default: the newest) without making anything: faults, and the expected fit.
+
+    \b
+    Example: press check 2023-00
+    """
+    from pipeline.build import check as check_issue
+
+    checked = check_issue(house, issue or _newest(house))
+    if not as_json:
+        for fit in checked.fits:
+            slot = next(slot for slot in checked.issue.order if slot.article == fit.article)
+            say(f"  {fit.article:<16} pages {slot.first}-{slot.last:<4} expected {fit.share:4.0%} full")
+    refusing = {Severity.ERROR, Severity.WARNING} if final else {Severity.ERROR}
+    wrong = any(problem.severity in refusing for problem in checked.problems)
+    if as_json or checked.problems:
+        _end(checked.problems, as_json, PROBLEMS if wrong else 0)
+    say("no problems")
+
+
+@press.command()
+@click.argument("id")
+@click.option("--pages", type=click.IntRange(4, 2000), default=16, show_default=True, help="Page count.")
+@common
+def new(house: House, as_json: bool, id: str, pages: int) -> None:
+    """Make an empty issue ID (like 2024-01) under sources/, ready to fill; never touches an existing one."""
+    from pipeline.fresh import make_issue
+
+    made = make_issue(house.sources, id, pages)
+    for path in made:
+        say(f"made: {path}")
+    if as_json:
+        click.echo(json.dumps({"files": list(made)}, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """The command as installed: whatever is not foreseen is a fault of ours, in one line."""
+    try:
+        press()
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        say("stopped: nothing was changed")
+        raise SystemExit(130) from None
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        say(f"a fault of the pipeline: {type(error).__name__}: {error} — hint: report it with the command that you gave")
+        raise SystemExit(OUR_FAULT) from error
+
+
+if __name__ == "__main__":
+    main()

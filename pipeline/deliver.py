@@ -1,0 +1,70 @@
+"""deliver: all files of a build at once, or none.
+
+Files are written beside their place and renamed into it as one folder. What a killed build left behind is cleared
+by the next one; a build that was rejected lies in ``<issue>.rejected/`` and leaves the earlier output alone.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.problems import Problem, Stopped
+
+
+@contextmanager
+def hold_output(output: Path, issue: str) -> Iterator[None]:
+    """One build of an issue at a time writes; others wait. Raises Stopped where the folder cannot be written."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock = (output / f".{issue}.lock").open("w")
+    except OSError as error:
+        raise Stopped((_unwritable(output, error),)) from None
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def deliver_files(output: Path, issue: str, files: Mapping[str, bytes]) -> Path:
+    """The files as ``output/<issue>/``, in place of what was there; a rejected build's folder goes. Raises Stopped."""
+    folder = _swap(output, issue, files)
+    shutil.rmtree(output / f"{issue}.rejected", ignore_errors=True)
+    return folder
+
+
+def deliver_rejected(output: Path, issue: str, files: Mapping[str, bytes]) -> Path:
+    """The files of a build with errors as ``output/<issue>.rejected/``, to be looked at. Raises Stopped."""
+    return _swap(output, f"{issue}.rejected", files)
+
+
+def _swap(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
+    target, fresh, old = output / name, output / f".{name}.new", output / f".{name}.old"
+    try:
+        for left in (fresh, old):
+            if left.exists():
+                shutil.rmtree(left)
+        fresh.mkdir()
+        for file, content in files.items():
+            with (fresh / file).open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        if target.exists():
+            target.rename(old)
+        fresh.rename(target)
+    except OSError as error:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise Stopped((_unwritable(target, error),)) from None
+    shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    hint = "make room, or give the folder's owner the right to write; what was there before is untouched"
+    return Problem("ENV003", f"{path.name} cannot be written: {error.strerror}", hint)

@@ -1,0 +1,51 @@
+"""Products kept between builds by the digest of all that went into them: bounded, checked, safe against a kill."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A folder of kept bytes, at most ``files`` of them. A file that is not whole is made again; what cannot be written is not kept."""
+
+    folder: Path
+    files: int = 24
+
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The kept bytes of a key, or what ``make`` gives, kept for the next time."""
+        path = self.folder / key
+        content = self._read(path)
+        if content is None:
+            content = make()
+            self._write(path, content)
+        return content
+
+    def _read(self, path: Path) -> bytes | None:
+        try:
+            data = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        digest, content = data[:32], data[32:]
+        return content if hashlib.sha256(content).digest() == digest else None
+
+    def _write(self, path: Path, content: bytes) -> None:
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(hashlib.sha256(content).digest() + content)
+            fresh.replace(path)
+            self._prune()
+        except OSError:
+            fresh.unlink(missing_ok=True)
+
+    def _prune(self) -> None:
+        """The oldest files beyond the bound, and what a killed build left half written."""
+        by_age = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in by_age[self.files :]:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,87 @@
+"""The designer's room on disk: sheets, page rules, copyfit, as the stations want them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.colour import Convert, open_profile
+from pipeline.editions import Edition
+from pipeline.model import Issue
+from pipeline.plan import Copyfit, read_copyfit
+from pipeline.problems import Problem, Stopped
+from pipeline.stylesheet import general_pages, read_sheets, replace_cmyk
+from pipeline.typography import Setter
+from pipeline.yamlfile import parse_yaml
+
+_URL = re.compile(r"url\(\s*(['\"]?)(?!['\"]?(?:data:|https?:|[a-z]+:|/|#))([^'\")]+)\1\s*\)")
+NO_BLEED = "@page { bleed: 0 }"
+
+
+@dataclass(frozen=True)
+class Room:
+    """styles/ as a room of files; ``profile`` is the printing profile through which screens see its colours."""
+
+    styles: Path
+    profile: Path
+
+    @property
+    def layouts(self) -> Path:
+        return self.styles / "layouts"
+
+    def convert(self) -> Convert:
+        """CMYK → what a screen shows."""
+        return open_profile(self.profile)
+
+    def pages_css(self) -> str:
+        """pages.css as written."""
+        return (self.styles / "pages.css").read_text(encoding="utf-8")
+
+    def copyfit(self) -> Mapping[str, Copyfit]:
+        """copyfit.yaml as a table."""
+        path = self.styles / "copyfit.yaml"
+        return read_copyfit(parse_yaml(path.read_text(encoding="utf-8"), "styles/copyfit.yaml"))
+
+    def sheet(self, edition: Edition, issue: Issue, running: str) -> str:
+        """The whole sheet of an edition: house, edition, issue; ``running`` is the text of the running feet."""
+        own = _rebase(read_sheets(self.styles, edition.sheets), "styles")
+        pages = _rebase(general_pages(self.pages_css()), "styles")
+        parts = [own, pages, f':root {{ --running: "{_quoted(running)}" }}', _rebase(issue.css, issue.root)]
+        if not edition.bleed:
+            parts.append(NO_BLEED)
+        css = "\n".join(parts)
+        return css if edition.press_colours else replace_cmyk(css, self.convert())
+
+    def page_rules(self, edition: Edition) -> str:
+        """pages.css for an edition's units, in its colours."""
+        css = _rebase(self.pages_css(), "styles")
+        return css if edition.press_colours else replace_cmyk(css, self.convert())
+
+    def resources(self) -> tuple[str, ...]:
+        """Files that sheets may load: everything in styles/ornaments/."""
+        folder = self.styles / "ornaments"
+        return tuple(sorted(f"styles/ornaments/{path.name}" for path in folder.glob("*") if path.is_file()))
+
+
+def running_text(issue: Issue, setter: Setter) -> str:
+    """Masthead and issue line, as running feet carry them."""
+    line = f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
+    return setter.set_plain(f"{issue.magazine.title} · {line}")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _rebase(css: str, folder: str) -> str:
+    """Relative ``url()`` count from their sheet's folder; a sheet of an issue may not lead out of it."""
+
+    def one(match: re.Match[str]) -> str:
+        if ".." in match[2].split("/"):
+            hint = "a sheet loads files of its own room only"
+            raise Stopped((Problem("SRC012", f"«{match[2]}» leads out of {folder}", hint),))
+        return f'url("{folder}/{match[2].strip()}")'
+
+    return _URL.sub(one, css)

@@ -1,0 +1,238 @@
+"""How each station is fed: what it asks of the folders, the caches and the machine. build.py has their order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from pipeline import __version__, fonts
+from pipeline.compose import Composer, issue_line
+from pipeline.editions import EDITIONS, PDF_EDITIONS
+from pipeline.finish import FINISH_VERSION, finish_pdf, plan_finishing
+from pipeline.house import House
+from pipeline.kept import Kept
+from pipeline.language import find_language
+from pipeline.model import Issue, PageMap, PagePlan, Unit
+from pipeline.pictures import PictureDesk
+from pipeline.preflight import check_fonts, compare_layouts, preflight_pdf
+from pipeline.picturing import draw_page
+from pipeline.problems import MissingTool, Problem, Stopped
+from pipeline.report import Gate
+from pipeline.sheets import Room, running_text
+from pipeline.typeset import (
+    EditionSheet,
+    Late,
+    Metadata,
+    Typeset,
+    TypesetSettings,
+    typeset,
+)
+from pipeline.typography import Setter
+
+COVER_PIXELS = 1600  # wide: the least that stores take without a word
+
+ISSUE_SPACE = uuid.UUID("6f2f0a5e-5c53-5b0e-9a4b-0d6d9c1f7a10")  # namespace of issue identifiers
+
+
+def collect_fonts(house: House) -> None:
+    """The declared fonts and profiles in the cache. Raises MissingTool (status 4) where they cannot be had."""
+    try:
+        fonts.collect_all(house.styles, house.cache, fonts.find_anywhere(house.say))
+    except fonts.MissingFile as error:
+        raise MissingTool(str(error), error.hint) from None
+
+
+def open_room(house: House) -> Room:
+    """The designer's room."""
+    return Room(house.styles, house.cache / "icc" / "ISOcoated_v2_300_bas.icc")
+
+
+@contextmanager
+def open_pictures(house: House, issue: Issue) -> Iterator[PictureDesk]:
+    """The desk at which an issue's pictures are looked at; what it learns is kept."""
+    desk = PictureDesk(house.sources / issue.id, house.cache)
+    yield desk
+    desk.keep()
+
+
+def open_composer(house: House, issue: Issue, edition: str) -> Composer:
+    """The composer for the PDFs or the ePub."""
+    return Composer(house.styles / "layouts", find_language(issue.magazine.language), edition)
+
+
+def list_wanted(editions: tuple[str, ...]) -> tuple[str, ...]:
+    """PDF editions that must be laid out: the ePub's cover and page map come from the screen edition."""
+    wanted = [name for name in PDF_EDITIONS if name in editions]
+    return tuple(wanted) or ("screen",)
+
+
+def edition_sheets(house: House, issue: Issue, room: Room, editions: tuple[str, ...]) -> tuple[EditionSheet, ...]:
+    """What typesetting needs of every PDF edition, in the order of the table."""
+    language = find_language(issue.magazine.language)
+    running = running_text(issue, Setter(language))
+    metadata = Metadata(
+        title=f"{issue.magazine.title} · {issue_line(issue)}",
+        lang=language.tag,
+        created=issue.date,
+        modified=issue.modified,
+        authors=next((field.values for field in issue.imprint if field.key == "founder"), ()),
+        description=issue.magazine.description,
+        keywords=tuple(a.plain_title for a in issue.articles if a.kind in ("feature", "interview", "profile", "essay")),
+        generator=f"adal-press {__version__}",
+    )
+    return tuple(
+        EditionSheet(
+            name=name,
+            css=room.sheet(PDF_EDITIONS[name], issue, running),
+            metadata=metadata,
+            identifier=identify(issue),
+            tags=PDF_EDITIONS[name].tags,
+            links=PDF_EDITIONS[name].links,
+            resources=room.resources(),
+        )
+        for name in list_wanted(editions)
+    )
+
+
+def identify(issue: Issue) -> str:
+    """The issue's identifier, the same in every edition and on every day."""
+    return f"urn:uuid:{uuid.uuid5(ISSUE_SPACE, f'{issue.magazine.base_url}{issue.id}')}"
+
+
+def typeset_issue(
+    house: House,
+    issue: Issue,
+    units: tuple[Unit, ...],
+    sheets: tuple[EditionSheet, ...],
+    late: Late,
+    *,
+    safe: bool,
+    jobs: int,
+) -> Typeset:
+    """The raw PDFs and the laid-out pages. Raises TypesetError."""
+    settings = TypesetSettings(
+        project_root=house.root,
+        cache_dir=house.cache,
+        fonts_conf=(house.cache / "fonts" / "fonts.conf").resolve(),
+        dictionary=find_language(issue.magazine.language).dictionary,
+        jobs=jobs,
+        safe=safe,
+        progress=house.progress.step,
+    )
+    return typeset(units, sheets, late, settings)
+
+
+def inspect_typeset(house: House, typeset_issue: Typeset) -> tuple[Problem, ...]:
+    """Fonts, missing characters and messages of every edition; print against screen."""
+    declared = frozenset(font.family for font in fonts.read_fonts(house.styles / "fonts.yaml"))
+    problems: list[Problem] = []
+    for edition in typeset_issue.editions:
+        name = f"{edition.name}.pdf"
+        problems += check_fonts(edition.fonts, declared, name)
+        for missing in edition.missing:
+            code = f"U+{ord(missing.character):04X}"
+            message = f"«{missing.character}» ({code}) is in no font: {missing.family} was asked"
+            hint = "use another character, or a face that has it"
+            units = missing.units or (None,)
+            problems += [Problem("TYP031", message, hint, article=unit) for unit in units]
+        hint = "mend the sheet, layout or picture that it names"
+        problems += [Problem("TYP033", message, hint) for message in edition.messages]
+    first = typeset_issue.editions[0]
+    for edition in typeset_issue.editions[1:]:
+        problems += compare_layouts(first.units, edition.units)
+    return tuple(dict.fromkeys(problems))
+
+
+def finish_issue(house: House, issue: Issue, made: Typeset, pages: PageMap) -> dict[str, bytes]:
+    """The finished PDFs by file name; a finished file is kept by what it was made from."""
+    kept = Kept(house.cache / "finished")
+    files = {}
+    for edition in made.editions:
+        row = PDF_EDITIONS[edition.name]
+        finishing = plan_finishing(issue, pages.labels, row.links)
+        key = hashlib.sha256(edition.pdf)
+        key.update(f"{FINISH_VERSION}{finishing}".encode())
+        files[row.file] = kept.get(key.hexdigest(), lambda: finish_pdf(edition.pdf, finishing))  # noqa: B023 - called at once
+    return files
+
+
+def make_cover(house: House, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """cover.jpg: the screen PDF's first page; nothing where no screen PDF was made."""
+    screen = files.get(PDF_EDITIONS["screen"].file)
+    if screen is None:
+        return {}
+    key = hashlib.sha256(screen + f"cover {COVER_PIXELS}".encode()).hexdigest()
+    return {"cover.jpg": Kept(house.cache / "finished").get(key, lambda: draw_page(screen, 0, COVER_PIXELS))}
+
+
+def bind_epub(
+    house: House, issue: Issue, plan: PagePlan, pages: PageMap, room: Room, files: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """issue.epub from the same articles. Raises Stopped where it is not whole."""
+    from pipeline.bind import bind_issue, collect_resources, make_book, verify_epub
+
+    composer = open_composer(house, issue, "epub")
+    book = make_book(
+        composer.layouts,
+        issue,
+        composer.language,
+        issue_line(issue),
+        lambda article: composer.compose_article(issue, article, plan, pages),
+    )
+    css = room.epub_sheet()
+    declared = fonts.read_fonts(house.styles / "fonts.yaml")
+    folder, font_folder = house.sources / issue.id, house.cache / "fonts"
+    rasters = Kept(house.cache / "rasters", 400)
+    resources = collect_resources(
+        issue, book, css, folder, declared, font_folder, files["cover.jpg"], lambda raster: _fit(rasters, raster)
+    )
+    content = bind_issue(issue, book, resources, css, composer.language)
+    problems = verify_epub(content, issue, book)
+    if problems:
+        raise Stopped(problems)
+    return {"issue.epub": content}
+
+
+def _fit(kept: Kept, raster: bytes) -> bytes:
+    from pipeline.bind.rasters import fit_raster
+
+    return kept.get(hashlib.sha256(raster).hexdigest(), lambda: fit_raster(raster))
+
+
+def preflight_files(
+    house: House, files: Mapping[str, bytes], pages: PageMap
+) -> tuple[tuple[Problem, ...], tuple[Gate, ...]]:
+    """Every finished file opened again: ours by our rules, the ePub by EPUBCheck."""
+    problems: list[Problem] = []
+    gates: list[Gate] = []
+    for row in PDF_EDITIONS.values():
+        if row.file in files:
+            problems += preflight_pdf(row.file, files[row.file], pages)
+    if "issue.epub" in files:
+        result = check_epub(files["issue.epub"], house.cache)
+        problems += result.problems
+        gates.append(result.gate)
+    return tuple(problems), tuple(gates)
+
+
+def choose_jobs(asked: int | None) -> int:
+    """As many workers as asked for, or one a processor that this process may use."""
+    return max(1, asked or len(os.sched_getaffinity(0)))
+
+
+def choose_editions(asked: str) -> tuple[str, ...]:
+    """``print,screen`` as names in the order of the table. Raises ValueError with the name that is unknown."""
+    names = tuple(name.strip() for name in asked.split(",") if name.strip())
+    for name in names:
+        if name not in EDITIONS:
+            raise ValueError(name)
+    return tuple(name for name in EDITIONS if name in names)
+
+
+def wanted_files(files: Mapping[str, bytes], editions: tuple[str, ...]) -> dict[str, bytes]:
+    """The files that were asked for: a screen PDF that only served the ePub's cover stays behind."""
+    unwanted = {row.file for name, row in PDF_EDITIONS.items() if name not in editions}
+    return {name: content for name, content in files.items() if name not in unwanted}
