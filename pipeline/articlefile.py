@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.kinds import COMMON, FREE_ROLES, KINDS, Kind
 from pipeline.markup import parse_inline, parse_markdown
@@ -76,12 +77,18 @@ def _check_body(
             Problem("SRC019", f"an article of kind {name} has no body of its own", hint, blocks[0].place)
         )
     special = {"pullquote", "event", "person", "numerals", "timeline", "bars"} - kind.roles - FREE_ROLES
-    for block in blocks:
+    for block in _walk(blocks):
         if block.role in special:
             hint = "see docs/sources.md for the blocks of each kind"
             problems.append(
                 Problem("SRC011", f"the kind {name} has no block «{block.role}»", hint, block.place)
             )
+
+
+def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        yield from _walk(block.children)
 
 
 def _article(

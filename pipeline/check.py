@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from pipeline.inlines import plain_text
@@ -116,38 +117,76 @@ def _check_title(article: Article) -> Iterator[Problem]:
 
 
 def _check_charts(article: Article) -> Iterator[Problem]:
-    for block in article.blocks:
+    for block in _walk(article.blocks):
         if block.role in ("numerals", "timeline", "bars"):
-            yield from _check_chart(article, block)
+            for place, message, hint in _check_chart(block):
+                yield Problem("SRC020", message, hint, place, article=article.id)
 
 
-def _check_chart(article: Article, block: Block) -> Iterator[Problem]:
-    def problem(place: Place, message: str, hint: str) -> Problem:
-        return Problem("SRC020", message, hint, place, article=article.id)
+def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        yield from _walk(block.children)
 
+
+def _check_chart(block: Block) -> Iterator[tuple[Place, str, str]]:
+    """What is wrong with a chart, as (place, message, hint)."""
     lists = [child for child in block.children if child.role == "list"]
-    if len(lists) != 1 or len(block.children) != 1 or not lists[0].children:
-        yield problem(
-            block.place, f"{block.role} needs one list and nothing else", "write lines like `- Алматы: 3 200`"
+    if len(lists) != 1 or len(block.children) != 1:
+        yield (
+            block.place,
+            f"{block.role} needs one list and nothing else",
+            "write lines like `- Алматы: 3 200`",
         )
         return
-    if block.role == "timeline":
-        bounds = [block.attrs.get(name, "") for name in ("from", "to")]
-        if not all(bound.isdecimal() for bound in bounds) or int(bounds[0]) >= int(bounds[1]):
-            hint = "::: {.timeline from=1991 to=2023}"
-            yield problem(block.place, "the time axis needs its first and last year", hint)
-            return
+    texts: list[tuple[Place, Block, str]] = []
     for item in lists[0].children:
-        text = plain_text(item.children[0].inlines) if item.children else ""
-        head, colon, value = text.partition(":")
-        if block.role == "bars" and not (colon and any(sign.isdigit() for sign in value)):
-            yield problem(item.place, f"«{text}» is no bar", "write `- Алматы: 3 200`")
-        if block.role == "timeline":
-            low, high = int(block.attrs["from"]), int(block.attrs["to"])
-            if not (head.strip().isdecimal() and low <= int(head) <= high):
-                yield problem(
-                    item.place, f"«{text}» is no year of the axis", f"write `- {low}: …`, {low} to {high}"
-                )
+        if [child.role for child in item.children] != ["paragraph"]:
+            yield (
+                item.place,
+                f"a line of {block.role} is one line of text",
+                "write lines like `- Алматы: 3 200`",
+            )
+            return
+        texts.append((item.place, item.children[0], plain_text(item.children[0].inlines)))
+    match block.role:
+        case "bars":
+            yield from _check_bars(block, texts)
+        case "timeline":
+            yield from _check_timeline(block, texts)
+        case _:
+            for place, paragraph, text in texts:
+                if paragraph.inlines[0].kind != "strong":
+                    yield (
+                        place,
+                        f"«{text}» does not open with its figure",
+                        "write `- **23 335** ұйым тіркелген`",
+                    )
+
+
+def _check_bars(block: Block, texts: list[tuple[Place, Block, str]]) -> Iterator[tuple[Place, str, str]]:
+    for place, paragraph, text in texts:
+        label, _, value = text.partition(":")
+        if not label.strip() or not re.match(r"\s*[0-9]", value) or paragraph.inlines[0].kind != "text":
+            yield place, f"«{text}» is no bar", "write `- Алматы: 3 200`"
+    if not any(re.search("[1-9]", text.partition(":")[2]) for _, _, text in texts):
+        yield block.place, "no bar is longer than nothing", "give the figures that the bars show"
+
+
+def _check_timeline(block: Block, texts: list[tuple[Place, Block, str]]) -> Iterator[tuple[Place, str, str]]:
+    first, last = block.attrs.get("from", ""), block.attrs.get("to", "")
+    if not (_is_year(first) and _is_year(last) and int(first) < int(last)):
+        yield block.place, "the time axis needs its first and last year", "::: {.timeline from=1991 to=2023}"
+        return
+    for place, paragraph, text in texts:
+        head = text.partition(":")[0].strip()
+        on_axis = _is_year(head) and int(first) <= int(head) <= int(last)
+        if not on_axis or ":" not in text or paragraph.inlines[0].kind != "text":
+            yield place, f"«{text}» is no year of the axis", f"write `- {first}: …`, {first} to {last}"
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch("[0-9]{1,4}", text) is not None
 
 
 def _check_openers(issue: Issue) -> Iterator[Problem]:

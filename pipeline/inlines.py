@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipeline.model import Inline, Place
@@ -11,6 +13,9 @@ from pipeline.problems import Problem
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+MAX_DEPTH = 20
+# Attributes that stayed text because nothing stands right before them.
+_STRAY_ATTRIBUTES = re.compile(r"\{[.#][\w-]+[^{}]*\}|\{[a-z-]+=[^{}]*\}")
 SPAN_ATTRS = frozenset({"lang", "class"})
 SPAN_CLASSES = frozenset({"nobreak"})
 _ELEMENTS = {"em_open": "em", "strong_open": "strong", "link_open": "link", "span_open": "span"}
@@ -36,6 +41,9 @@ def parse_tokens(
 
     ``notes`` maps a footnote's number (markdown-it's id) to its content.
     """
+    if max(accumulate(token.nesting for token in tokens), default=0) > MAX_DEPTH:
+        problems.append(Problem("SRC014", f"mark-up nested more than {MAX_DEPTH} deep", "flatten it", place))
+        return ()
     children, _ = _collect(tokens, 0, place, problems, notes, None)
     return _join_texts(children)
 
@@ -72,15 +80,20 @@ def _leaf(
 ) -> Inline | None:
     match token.type:
         case "text" | "code_inline" | "text_special":
+            if stray := _STRAY_ATTRIBUTES.search(token.content):
+                hint = "attributes follow their picture or [words] without a space"
+                problems.append(Problem("SRC011", f"{stray.group()[:40]} belongs to nothing", hint, place))
             return Inline("text", token.content)
         case "softbreak":
             return Inline("text", " ")
         case "hardbreak":
             return Inline("break")
+        case "footnote_ref" if token.meta["id"] in notes:
+            number = str(token.meta["id"] + 1)
+            return Inline("note", children=notes[token.meta["id"]], attrs={"number": number})
         case "footnote_ref":
-            return Inline(
-                "note", children=notes.get(token.meta["id"], ()), attrs={"number": str(token.meta["id"] + 1)}
-            )
+            hint = "put the note's mark in the text of the article"
+            problems.append(Problem("SRC021", "a footnote where there can be none", hint, place))
         case "image":
             problems.append(
                 Problem(

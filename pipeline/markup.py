@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from pipeline.divs import DIVS, find_faults, parse_info
+from pipeline.footnotes import find_lost_notes
 from pipeline.inlines import parse_tokens, plain_text
 from pipeline.model import Block, Inline, Picture, Place
 from pipeline.problems import Problem
@@ -19,21 +22,8 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 400_000
 MAX_DEPTH = 12  # fenced divs and lists inside one another; deeper nesting is no magazine page
 
-# Fenced divs: the role that each class makes, and the attributes that it may carry.
-DIVS: dict[str, tuple[str, frozenset[str]]] = {
-    "pullquote": ("pullquote", frozenset()),
-    "box": ("box", frozenset({"tracking"})),
-    "item": ("event", frozenset({"date"})),
-    "person": ("person", frozenset({"name", "age", "occupation", "portrait", "alt", "focus"})),
-    "numerals": ("numerals", frozenset()),
-    "timeline": ("timeline", frozenset({"from", "to"})),
-    "bars": ("bars", frozenset({"unit"})),
-    "column-break": ("column-break", frozenset()),
-    "page-break": ("page-break", frozenset()),
-}
-_GROUP_ATTRS = frozenset({"tracking"})
 _FIGURE_ATTRS = frozenset({"src", "alt", "credit", "lines", "focus", "class"})
-_FOCUS = re.compile(r"^\d{1,3}% \d{1,3}%$")
+_FOCUS = re.compile(r"[0-9]{1,3}% [0-9]{1,3}%")
 
 
 @dataclass
@@ -69,10 +59,10 @@ def parse_markdown(
             "SRC014", f"more than {MAX_CHARACTERS} characters", "split the article", Place(path, first_line)
         )
         return (), (limit,)
-    reader = _Reader(article, path, first_line, text.splitlines(), kind)
+    reader = _Reader(article, path, first_line, text.split("\n"), kind)
     tokens = _parser().parse(text, {})
     _read_notes(tokens, reader)
-    _find_lost_notes(reader)
+    reader.problems += find_lost_notes(reader.source, path, first_line)
     blocks = _read_blocks(tokens, reader, 0)
     return blocks, tuple(reader.problems)
 
@@ -96,6 +86,9 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable("table")
     parser.use(attrs_plugin, spans=True)
     parser.use(footnote_plugin)
+    # A reference definition, `[word]: words`, would vanish; and what a link leads to is judged in inlines.py.
+    parser.disable("reference")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.use(container_plugin, name="div", marker=":", validate=lambda params, *_: bool(params.strip()))
     return parser
 
@@ -111,16 +104,6 @@ def _read_notes(tokens: Sequence[Token], reader: _Reader) -> None:
             inlines = parse_tokens(token.children or [], reader.place(token), reader.problems, {})
             before = reader.notes.get(current, ())
             reader.notes[current] = (*before, Inline("text", " "), *inlines) if before else inlines
-
-
-def _find_lost_notes(reader: _Reader) -> None:
-    defined = {m.group(1) for line in reader.source if (m := re.match(r"^\[\^([^\]]+)\]:", line))}
-    for number, line in enumerate(reader.source):
-        for mark in re.findall(r"\[\^([^\]\s]+)\](?!:)", line):
-            if mark not in defined:
-                place = Place(reader.path, reader.first_line + number)
-                hint = f"add a line `[^{mark}]: …` at the end of the article"
-                reader.problems.append(Problem("SRC021", f"the footnote [^{mark}] has no text", hint, place))
 
 
 def _read_blocks(tokens: Sequence[Token], reader: _Reader, depth: int) -> tuple[Block, ...]:
@@ -155,7 +138,7 @@ def _read_block(token: Token, inner: Sequence[Token], reader: _Reader, depth: in
         case "paragraph_open":
             return _read_paragraph(token, inner[0], reader)
         case "heading_open":
-            return _simple("heading", token, inner[0], reader, {"level": token.tag[1:]})
+            return _read_heading(token, inner[0], reader)
         case "bullet_list_open" | "ordered_list_open":
             attrs = {"ordered": "yes"} if token.type.startswith("ordered") else {}
             return _parent("list", token, inner, reader, depth, attrs)
@@ -183,6 +166,13 @@ def _simple(role: str, token: Token, inline: Token, reader: _Reader, attrs: dict
     return Block(reader.next_id(), role, inlines, attrs=attrs, place=reader.place(token))
 
 
+def _read_heading(token: Token, inline: Token, reader: _Reader) -> Block:
+    if token.tag == "h1":
+        hint = "write `## …`; the title stands in the front matter"
+        reader.problem("SRC011", token, "a heading of the title's rank", hint)
+    return _simple("heading", token, inline, reader, {"level": token.tag[1:]})
+
+
 def _parent(
     role: str, token: Token, inner: Sequence[Token], reader: _Reader, depth: int, attrs: dict[str, str]
 ) -> Block:
@@ -193,6 +183,13 @@ def _parent(
 
 def _read_paragraph(token: Token, inline: Token, reader: _Reader) -> Block:
     children = inline.children or []
+    if re.search(r"^\s*:::", inline.content, re.MULTILINE):
+        reader.problem(
+            "SRC022",
+            token,
+            "a `:::` that opens or closes nothing",
+            "a div opens with `::: box`, closes with `:::`",
+        )
     if len(children) == 1 and children[0].type == "image":
         return _read_figure(token, children[0], reader)
     block = _simple("paragraph", token, inline, reader, {})
@@ -218,17 +215,17 @@ def _read_figure(token: Token, image: Token, reader: _Reader) -> Block:
     for name in sorted(set(classes) - {"wide"}):
         reader.problem("SRC011", token, f"a figure has no class «{name}»", "only .wide is known")
     lines, focus = attrs.get("lines"), attrs.get("focus", "50% 50%")
-    if lines is not None and not (lines.isdecimal() and 3 <= int(lines) <= 51):
+    if lines is not None and not (re.fullmatch("[0-9]{1,2}", lines) and 3 <= int(lines) <= 51):
         reader.problem("SRC005", token, f"lines={lines}", "the picture's height in lines of text, 3 to 51")
         lines = None
-    if not _FOCUS.match(focus):
+    if not _FOCUS.fullmatch(focus):
         reader.problem(
             "SRC005", token, f"focus={focus}", 'what must stay in view, from left and top: focus="50% 30%"'
         )
         focus = "50% 50%"
     caption = parse_tokens(image.children or [], place, reader.problems, reader.notes)
     picture = Picture(
-        src=attrs.get("src", ""),
+        src=unquote(attrs.get("src", "")),  # Markdown writes Cyrillic letters and spaces as %D1…
         alt=attrs.get("alt", ""),
         caption=caption,
         credit=attrs.get("credit", ""),
@@ -243,33 +240,17 @@ def _read_figure(token: Token, image: Token, reader: _Reader) -> Block:
 def _read_div(token: Token, inner: Sequence[Token], reader: _Reader, depth: int) -> Block | None:
     _find_unclosed(token, reader)
     info = token.info.strip()
-    classes, attrs = _parse_info(info)
-    if classes is None or len(classes) > 1 or (classes and classes[0] not in DIVS):
+    read = parse_info(info)
+    if read is None:
         hint = "one of: " + ", ".join(f"::: {name}" for name in DIVS)
         reader.problem("SRC011", token, f"an unknown div «{info}»", hint)
         return None
-    role, allowed = DIVS[classes[0]] if classes else ("group", _GROUP_ATTRS)
-    for name in sorted(set(attrs) - allowed):
-        hint = f"it may have: {', '.join(sorted(allowed)) or 'none'}"
-        reader.problem("SRC011", token, f"«{info}» has an attribute «{name}» that is not known", hint)
-    if (tracking := attrs.get("tracking")) and not re.fullmatch(r"-?\d{1,2}", tracking):
-        reader.problem("SRC005", token, f"tracking={tracking}", "thousandths of an em, -99 to 99")
-    return _parent(role, token, inner, reader, depth, {k: v for k, v in attrs.items() if k in allowed})
-
-
-def _parse_info(info: str) -> tuple[list[str] | None, dict[str, str]]:
-    """Classes and attributes of ``pullquote`` or ``{.item date="…"}``; None where it is neither."""
-    from mdit_py_plugins.attrs.parse import ParseError, parse
-
-    if not info.startswith("{"):
-        return ([info], {}) if re.fullmatch(r"[a-z-]+", info) else (None, {})
-    try:
-        end, attrs = parse(info)
-    except ParseError:
-        return None, {}
-    if info[end + 1 :].strip():
-        return None, {}
-    return attrs.pop("class", "").split(), attrs
+    div, attrs = read
+    known = {name: value for name, value in attrs.items() if name in div.attrs}
+    block = _parent(div.role, token, inner, reader, depth, known)
+    for code, message, hint in find_faults(div, attrs, block.children):
+        reader.problem(code, token, message, hint)
+    return block
 
 
 def _find_unclosed(token: Token, reader: _Reader) -> None:

@@ -252,7 +252,7 @@ class Unit:
     """What is laid out in one piece: one article, or articles that share their pages.
 
     ``html`` is the markup that stands in <body>: one or more <section>; every block that holds source text
-    carries ``data-b`` = block id. Its pages use the named page ``page_name``, with the @page rules ``page_css``.
+    carries ``data-b`` = block id. Its pages use the named page ``page_name``, with ``page_css`` for it.
     ``filler`` is the markup of one page that stands for a planned page which the text did not reach.
     ``resources`` are the files (POSIX, relative to the project) it may load.
     """

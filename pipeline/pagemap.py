@@ -32,7 +32,7 @@ def measure_pages(issue: Issue, plan: PagePlan, units: Sequence[Unit], laid: Seq
         for article_id in unit.articles:
             extents[article_id] = _measure_article(issue, plan, unit, article_id, pages)
         starts += _page_starts(unit, pages)
-    ordered = tuple(extents[article.id] for article in issue.articles)
+    ordered = tuple(extents[article.id] for article in issue.articles if article.id in extents)
     return PageMap(len(labels), tuple(labels), ordered, tuple(starts))
 
 

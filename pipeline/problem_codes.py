@@ -38,7 +38,7 @@ def _product(meaning: str) -> Code:
 
 
 CODES: dict[str, Code] = {
-    "SRC001": _source("A file cannot be read, or is not UTF-8 text."),
+    "SRC001": _source("A file cannot be read, or is not plain UTF-8 text."),
     "SRC002": _source("YAML that cannot be parsed."),
     "SRC003": _source("A field that the schema does not know."),
     "SRC004": _source("A required field is missing or empty."),
@@ -58,8 +58,8 @@ CODES: dict[str, Code] = {
     "SRC018": _warning("An allow entry that no finding needs."),
     "SRC019": _source("An article of a kind that carries text has none."),
     "SRC020": _source("A chart, timeline or list of figures that cannot be read."),
-    "SRC021": _source("A footnote mark without its note."),
-    "SRC022": _source("A fenced div that is not closed."),
+    "SRC021": _source("A footnote mark without its one note, or a note without its one mark."),
+    "SRC022": _source("A fenced div that is not closed, or a closing line too many."),
     "PIC001": _source("A picture's file is missing."),
     "PIC002": _source("A picture that cannot be decoded whole: empty, truncated, or not a picture."),
     "PIC003": _warning("A picture without alternative text."),

@@ -1,4 +1,4 @@
-"""The shape of every YAML file, as pydantic models; ``validate`` turns errors into problems with their lines."""
+"""The shape of every YAML file, as pydantic models; ``validate`` gives problems with file and line."""
 
 from __future__ import annotations
 
@@ -204,13 +204,13 @@ def _path(file: YamlFile, error: dict[str, object]) -> tuple[str | int, ...]:
     at: list[str | int] = []
     value: object = file.value
     for step in steps:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif error["type"] != "missing" or step != steps[-1]:
-            continue
-        at.append(step)
+        inside = (
+            step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int)
+        )
+        if inside:
+            value = value[step]  # type: ignore[index]
+        if inside or (error["type"] == "missing" and step == steps[-1]):
+            at.append(step)
     return tuple(at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import tinycss2
 
@@ -107,3 +108,96 @@ def root_variables(css: str) -> Mapping[str, str]:
                 if item.type == "declaration":
                     found[item.name] = tinycss2.serialize(item.value).strip()
     return found
+
+
+def flatten(css: str, variables: Mapping[str, str], convert: Callable[[float, float, float, float], str]) -> str:
+    """A sheet as the plainest reading system takes it: no custom properties, nesting, layers, comments or @page.
+
+    ``var()`` is replaced from ``variables``, ``device-cmyk()`` through ``convert``. Ground and colour of the page
+    and of its running text belong to the reader (night mode), so they are dropped from html, body, p and headings.
+    Raises ValueError for a variable that is not there, for @import, and for variables that refer to each other.
+    """
+    return replace_cmyk(_flat_rules(css, variables), convert)
+
+
+_READERS_OWN = frozenset({"color", "background", "background-color", "background-image"})
+_PAGE_SUBJECT = re.compile(r"(^|[\s>+~])(html|body|p|h[1-6])$")
+
+
+def _flat_rules(css: str, variables: Mapping[str, str]) -> str:
+    out = []
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            out += _flat_rule(_selectors(tinycss2.serialize(rule.prelude)), rule.content, variables)
+        elif rule.type == "error":
+            raise ValueError(f"line {rule.source_line}: {rule.message}")
+        elif rule.lower_at_keyword == "import":
+            raise ValueError(f"line {rule.source_line}: @import: the sheet is one file")
+        elif rule.lower_at_keyword == "font-face":
+            declarations, _ = _flat_declarations(rule.content, variables)
+            out.append(_write("@font-face", declarations))
+        elif rule.lower_at_keyword in ("layer", "media", "supports") and rule.content is not None:
+            inner = _flat_rules(tinycss2.serialize(rule.content), variables)
+            prelude = tinycss2.serialize(rule.prelude).strip()
+            out.append(inner if rule.lower_at_keyword == "layer" else f"@{rule.at_keyword} {prelude} {{\n{inner}}}\n")
+    return "".join(out)
+
+
+def _flat_rule(selectors: list[str], content: Any, variables: Mapping[str, str]) -> list[str]:
+    declarations, nested = _flat_declarations(content, variables)
+    kept = [item for item in declarations if item[0] not in _READERS_OWN]
+    page = [selector for selector in selectors if _PAGE_SUBJECT.search(selector)]
+    other = [selector for selector in selectors if selector not in page]
+    out = [_write(", ".join(names), items) for names, items in ((other, declarations), (page, kept)) if names and items]
+    for prelude, inner in nested:
+        inside = [
+            one.replace("&", outer) if "&" in one else f"{outer} {one}" for outer in selectors for one in _selectors(prelude)
+        ]
+        out += _flat_rule(inside, inner, variables)
+    return out
+
+
+def _flat_declarations(content: Any, variables: Mapping[str, str]) -> tuple[list[tuple[str, str]], list[tuple[str, Any]]]:
+    declarations: list[tuple[str, str]] = []
+    nested: list[tuple[str, Any]] = []
+    for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if item.type == "declaration" and not item.name.startswith("--"):
+            value = _without_variables(tinycss2.serialize(item.value).strip(), variables, ())
+            declarations.append((item.lower_name, value + (" !important" if item.important else "")))
+        elif item.type == "qualified-rule":
+            nested.append((tinycss2.serialize(item.prelude), item.content))
+        elif item.type == "error":
+            raise ValueError(f"line {item.source_line}: {item.message}")
+    return declarations, nested
+
+
+def _without_variables(value: str, variables: Mapping[str, str], open_names: tuple[str, ...]) -> str:
+    def resolve(tokens: Any) -> str:
+        parts = []
+        for token in tokens:
+            if token.type == "function" and token.lower_name == "var":
+                name, _, fallback = tinycss2.serialize(token.arguments).partition(",")
+                parts.append(variable(name.strip(), fallback.strip()))
+            elif token.type == "function":
+                parts.append(f"{token.name}({resolve(token.arguments)})")
+            else:
+                parts.append(token.serialize())
+        return "".join(parts)
+
+    def variable(name: str, fallback: str) -> str:
+        if name in open_names:
+            raise ValueError(f"{name} refers to itself")
+        if name not in variables and not fallback:
+            raise ValueError(f"there is no variable {name}")
+        return _without_variables(variables.get(name, fallback), variables, (*open_names, name))
+
+    return resolve(tinycss2.parse_component_value_list(value, skip_comments=True))
+
+
+def _selectors(prelude: str) -> list[str]:
+    """The selectors of a list; commas inside brackets do not part them."""
+    return [one.strip() for one in re.split(r",(?![^()\[\]]*[)\]])", prelude) if one.strip()]
+
+
+def _write(head: str, declarations: list[tuple[str, str]]) -> str:
+    return f"{head} {{ {'; '.join(f'{name}: {value}' for name, value in declarations)} }}\n"

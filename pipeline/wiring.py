@@ -27,6 +27,7 @@ from pipeline.typeset import (
     Late,
     Metadata,
     Typeset,
+    TypesetError,
     TypesetSettings,
     typeset,
 )
@@ -112,7 +113,7 @@ def typeset_issue(
     safe: bool,
     jobs: int,
 ) -> Typeset:
-    """The raw PDFs and the laid-out pages. Raises TypesetError."""
+    """The raw PDFs and the laid-out pages. Raises Stopped where the work on an article had to be ended."""
     settings = TypesetSettings(
         project_root=house.root,
         cache_dir=house.cache,
@@ -122,7 +123,13 @@ def typeset_issue(
         safe=safe,
         progress=house.progress.step,
     )
-    return typeset(units, sheets, late, settings)
+    try:
+        return typeset(units, sheets, late, settings)
+    except TypesetError as error:
+        hint = "look for a table, picture or list without end in it; `press check` names what it can"
+        place = issue.article(error.unit).place if error.unit else None
+        problem = Problem("TYP035", f"layout was stopped: {error}", hint, place, article=error.unit or None)
+        raise Stopped((problem,)) from None
 
 
 def inspect_typeset(house: House, typeset_issue: Typeset) -> tuple[Problem, ...]:
@@ -212,6 +219,8 @@ def preflight_files(
         if row.file in files:
             problems += preflight_pdf(row.file, files[row.file], pages)
     if "issue.epub" in files:
+        from pipeline.gates import check_epub
+
         result = check_epub(files["issue.epub"], house.cache)
         problems += result.problems
         gates.append(result.gate)

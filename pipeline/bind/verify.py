@@ -18,7 +18,7 @@ from lxml import etree
 from pipeline.bind.book import NAV_NAME, NCX_NAME, Book, Chapter
 from pipeline.bind.container import FOLDER
 from pipeline.inlines import plain_text
-from pipeline.model import Article, Block, Issue, Place
+from pipeline.model import Article, Block, Inline, Issue, Place
 from pipeline.problems import Problem
 
 MIMETYPE = b"application/epub+zip"
@@ -100,7 +100,8 @@ def _check_chapter(
     if title != chapter.title:
         yield _problem(name, inside, f"the document's title is «{title}», not «{chapter.title}»")
     body = tree.find(f"{_XHTML}body")
-    if body is None or (not _letters("".join(body.itertext())) and body.find(f".//{_XHTML}img") is None):
+    text = "" if body is None else _letters(_read_text(body))
+    if body is None or (not text and body.find(f".//{_XHTML}img") is None):
         yield _problem(name, inside, "the document is empty")
         return
     if chapter.role == "cover":
@@ -108,7 +109,6 @@ def _check_chapter(
     headings = len(list(body.iter(f"{_XHTML}h1")))
     if headings != 1:
         yield _problem(name, inside, f"{headings} headings of the first level; one is wanted")
-    text = _letters("".join(body.itertext()))
     for what, words in _words(article):
         if _letters(words) not in text:
             yield _problem(name, inside, f"text of the article is missing ({what}): «{words[:60]}»")
@@ -125,9 +125,29 @@ def _words(article: Article) -> Iterator[tuple[str, str]]:
 def _block_words(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         yield block.id, plain_text(block.inlines)
+        for note in _notes(block.inlines):
+            yield f"{block.id}, a note", plain_text(note.children)
         if block.picture is not None:
             yield block.id, plain_text(block.picture.caption)
         yield from _block_words(block.children)
+
+
+def _notes(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    for node in inlines:
+        if node.kind == "note":
+            yield node
+        else:
+            yield from _notes(node.children)
+
+
+def _read_text(element: etree._Element) -> str:
+    """What stands in an element, the marks of its notes apart."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.get("role") != "doc-noteref" and isinstance(child.tag, str):
+            parts.append(_read_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
 
 
 def _letters(text: str) -> str:

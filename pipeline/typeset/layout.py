@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,16 +97,18 @@ class Whole:
     messages: tuple[str, ...]
 
 
-def lay_out_whole(engine: Engine, sheet: Sheet, drafts: Sequence[Draft]) -> Whole:
+def lay_out_whole(
+    engine: Engine, sheet: Sheet, drafts: Sequence[Draft], settled: Collection[str] = ()
+) -> Whole:
     """The plain way: every unit a part of one document, which is laid out until all of them are settled.
 
-    ``drafts`` may have rounds behind them; a unit that is settled keeps its layout.
+    Units whose id is in ``settled`` have their rounds behind them and keep their drafts.
     """
     units = [draft.unit for draft in drafts]
     sources = [scan_source(unit.html) for unit in units]
     current = list(drafts)
     limit = sum(unit.pages + PAGES_OVER for unit in units)
-    moving = set(range(len(units)))
+    moving = {index for index, unit in enumerate(units) if unit.id not in settled}
     while True:
         body = "".join(draft.compose(blocks) for draft, blocks in zip(current, sources, strict=True))
         rendering = _render(engine, sheet, "", units, body, limit)

@@ -180,11 +180,12 @@ class _SafeWay(_Way):
     def _write_task(self, units: tuple[Unit, ...], edition: EditionSheet) -> Task:
         engine, sheet = self.engine, self.sheet(edition)
         drafts = [self.drafts.get((edition.name, unit.id), Draft(unit)) for unit in units]
+        settled = {unit.id for unit in units if (edition.name, unit.id) in self.drafts}
 
         def call() -> tuple[Written, tuple[LaidUnit, ...], tuple[str, ...]]:
             from pipeline.typeset.layout import lay_out_whole
 
-            whole = lay_out_whole(engine, sheet, drafts)
+            whole = lay_out_whole(engine, sheet, drafts, settled)
             return engine.write(whole.document, edition), whole.laid, whole.messages
 
         return Task("", call)
