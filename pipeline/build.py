@@ -99,7 +99,9 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("bind")
     files |= wiring.make_cover(house, files)
     if "epub" in order.editions:
-        files |= wiring.bind_epub(house, issue, plan, pages, room, files)
+        epub, found = wiring.bind_epub(house, issue, plan, pages, room, files["cover.jpg"])
+        files |= epub
+        problems += found
 
     house.progress.station("preflight")
     files = wiring.wanted_files(files, order.editions)

@@ -141,7 +141,8 @@ def _check_chart(block: Block) -> Iterator[tuple[Place, str, str]]:
         return
     texts: list[tuple[Place, Block, str]] = []
     for item in lists[0].children:
-        if [child.role for child in item.children] != ["paragraph"]:
+        plain = [child.role for child in item.children] == ["paragraph"]
+        if not plain or any(node.kind == "note" for node in item.children[0].inlines):
             yield (
                 item.place,
                 f"a line of {block.role} is one line of text",

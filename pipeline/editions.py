@@ -25,4 +25,6 @@ PDF_EDITIONS: dict[str, Edition] = {
     "screen": Edition("screen", "screen.pdf", (*_COMMON, "screen.css"), False, False, True, True),
 }
 
+EPUB_SHEETS = ("tokens.css", "base.css", "epub.css")
+
 EDITIONS = (*PDF_EDITIONS, "epub")

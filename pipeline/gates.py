@@ -1,6 +1,6 @@
 """Gates: tools of others that judge a finished file. EPUBCheck reads the ePub.
 
-A gate's findings are kept by the file's sha256 and the tool's version, so an unchanged file is not judged again.
+A gate's findings are kept by the file's sha256 and the tool's version: an unchanged file is not judged again.
 A gate that cannot run is said so (ENV002), never passed over.
 """
 
@@ -24,7 +24,13 @@ from pipeline.problems import Problem
 
 TIME_LIMIT = 120.0  # seconds; a whole issue takes four
 # A heap that a magazine never needs, and a start that is not tuned for hours of work.
-JAVA_OPTIONS = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-Duser.language=en")
+JAVA_OPTIONS = (
+    "-Xmx512m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Djava.awt.headless=true",
+    "-Duser.language=en",
+)
 _CODES = {"FATAL": "EPB001", "ERROR": "EPB001", "WARNING": "EPB002"}
 
 
@@ -62,7 +68,9 @@ def check_epub(
     if java is None or jar is None:
         what = "Java" if java is None else "EPUBCheck"
         hint = "install default-jre-headless" if java is None else "run make setup"
-        return GateResult("EPUBCheck", tool, "not-run", digest, (_not_run(f"EPUBCheck did not run: no {what} here", hint),))
+        return GateResult(
+            "EPUBCheck", tool, "not-run", digest, (_not_run(f"EPUBCheck did not run: no {what} here", hint),)
+        )
     kept = cache_dir / "gates" / f"epubcheck-{tool}-{digest}.json"
     problems = _read_kept(kept, path.name)
     if problems is None:
@@ -93,10 +101,17 @@ def _run_epubcheck(path: Path, java: Path, jar: Path, time_limit: float) -> tupl
     environment["LC_ALL"] = "C.UTF-8"
     try:
         done = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=time_limit, env=environment, check=False
+            command,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=time_limit,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        return [], _not_run(f"EPUBCheck was stopped after {time_limit:g} s", "run it again; try it by hand on this file")
+        return [], _not_run(
+            f"EPUBCheck was stopped after {time_limit:g} s", "run it again; try it by hand on this file"
+        )
     except OSError as error:
         return [], _not_run(f"EPUBCheck did not start: {error.strerror}", "check the Java installation")
     try:
@@ -106,7 +121,9 @@ def _run_epubcheck(path: Path, java: Path, jar: Path, time_limit: float) -> tupl
     except (ValueError, KeyError, TypeError, AttributeError):
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         said = f": {lines[-1]}" if lines else ""
-        return [], _not_run(f"EPUBCheck ended with status {done.returncode} and no verdict{said}", "try it by hand")
+        return [], _not_run(
+            f"EPUBCheck ended with status {done.returncode} and no verdict{said}", "try it by hand"
+        )
 
 
 def _problems(messages: Sequence[Any], name: str) -> tuple[Problem, ...]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMMON = frozenset(
-    {"kind", "title", "contents_title", "kicker", "standfirst", "class", "pictorial", "hyphenation"}
-)
+COMMON = frozenset({"kind", "title", "contents_title", "class", "pictorial", "hyphenation"})
 
 
 @dataclass(frozen=True)
@@ -51,20 +49,29 @@ KINDS: dict[str, Kind] = {
     "cover": _kind(
         "side subtitle lines picture", required="side picture", body="optional", listed=False, pictorial=True
     ),
-    "partner": _kind("picture contacts", listed=False),
+    "partner": _kind("kicker standfirst picture contacts", listed=False),
     "contents": _kind(body="none", listed=False),
     "imprint": _kind(body="optional", listed=False),
-    "letter": _kind("letterhead dateline salutation signature", required="title signature"),
-    "foreword": _kind("portrait salutation signature", required="title portrait signature"),
-    "digest": _kind("picture", roles="event"),
-    "feature": _kind("picture", required="title picture standfirst", roles="pullquote", drop_cap=True),
-    "essay": _kind("author office portrait", required="title author", roles="pullquote"),
-    "interview": _kind("speaker portrait", required="title speaker portrait", roles="pullquote"),
-    "profile": _kind(
-        "speaker picture portrait", required="title speaker picture", roles="pullquote", drop_cap=True
+    "letter": _kind("kicker letterhead dateline salutation signature", required="title signature"),
+    "foreword": _kind("kicker standfirst portrait salutation signature", required="title portrait signature"),
+    "digest": _kind("kicker standfirst picture", roles="event"),
+    "feature": _kind(
+        "kicker standfirst picture", required="title picture standfirst", roles="pullquote", drop_cap=True
     ),
-    "infographic": _kind("source", required="title source", roles="numerals timeline bars", pictorial=True),
-    "survey": _kind("picture", roles="person"),
+    "essay": _kind("kicker standfirst author office portrait", required="title author", roles="pullquote"),
+    "interview": _kind(
+        "kicker standfirst speaker portrait", required="title speaker portrait", roles="pullquote"
+    ),
+    "profile": _kind(
+        "kicker standfirst speaker picture portrait",
+        required="title speaker picture",
+        roles="pullquote",
+        drop_cap=True,
+    ),
+    "infographic": _kind(
+        "kicker standfirst source", required="title source", roles="numerals timeline bars", pictorial=True
+    ),
+    "survey": _kind("kicker standfirst picture", roles="person"),
     "advert": _kind("picture", required="picture", body="none", listed=False, pictorial=True),
 }
 

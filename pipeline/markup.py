@@ -257,7 +257,8 @@ def _find_unclosed(token: Token, reader: _Reader) -> None:
     if token.map is None:
         return
     last = reader.source[token.map[1] - 1 : token.map[1]] + reader.source[token.map[1] : token.map[1] + 1]
-    if not any(re.fullmatch(r"\s*:{3,}\s*", line) for line in last):
+    closing = rf"\s*:{{{len(token.markup)},}}\s*"
+    if not any(re.fullmatch(closing, line) for line in last):
         reader.problem(
             "SRC022", token, f"the div «{token.info.strip()}» is not closed", "add a line `:::` where it ends"
         )

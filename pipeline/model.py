@@ -314,6 +314,19 @@ class LaidPicture:
 
 
 @dataclass(frozen=True)
+class LaidSnap:
+    """A block (``data-snap``) that the build pads to a whole number of lines: its border box as laid out."""
+
+    key: str
+    x: float
+    top: float
+    width: float
+    height: float
+    padding: float  # its padding at the foot
+    column: int
+
+
+@dataclass(frozen=True)
 class LaidColumn:
     """A column of the page's text frame (each page has one or more): where it is, how far it is filled."""
 
@@ -336,6 +349,7 @@ class LaidPage:
     pictures: tuple[LaidPicture, ...]
     margin_text: str  # what stands in the margin boxes: the folio and running foot
     filler: bool = False
+    snaps: tuple[LaidSnap, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.colour import Convert, open_profile
-from pipeline.editions import Edition
+from pipeline.editions import EPUB_SHEETS, Edition
 from pipeline.model import Issue
 from pipeline.plan import Copyfit, read_copyfit
 from pipeline.problems import Problem, Stopped
-from pipeline.stylesheet import general_pages, read_sheets, replace_cmyk
+from pipeline.stylesheet import flatten, general_pages, read_sheets, replace_cmyk, root_variables
 from pipeline.typography import Setter
 from pipeline.yamlfile import parse_yaml
 
@@ -58,6 +58,11 @@ class Room:
         """pages.css for an edition's units, in its colours."""
         css = _rebase(self.pages_css(), "styles")
         return css if edition.press_colours else replace_cmyk(css, self.convert())
+
+    def epub_sheet(self, issue: Issue) -> str:
+        """The ePub's one sheet: flat, its colours as screens see them, the issue's accent in it."""
+        css = read_sheets(self.styles, EPUB_SHEETS)
+        return flatten(css, root_variables(css + issue.css), self.convert())
 
     def resources(self) -> tuple[str, ...]:
         """Files that sheets may load: everything in styles/ornaments/."""

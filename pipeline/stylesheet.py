@@ -110,12 +110,14 @@ def root_variables(css: str) -> Mapping[str, str]:
     return found
 
 
-def flatten(css: str, variables: Mapping[str, str], convert: Callable[[float, float, float, float], str]) -> str:
-    """A sheet as the plainest reading system takes it: no custom properties, nesting, layers, comments or @page.
+def flatten(
+    css: str, variables: Mapping[str, str], convert: Callable[[float, float, float, float], str]
+) -> str:
+    """A sheet as plain reading systems take it: no custom properties, nesting, layers, comments, @page.
 
-    ``var()`` is replaced from ``variables``, ``device-cmyk()`` through ``convert``. Ground and colour of the page
-    and of its running text belong to the reader (night mode), so they are dropped from html, body, p and headings.
-    Raises ValueError for a variable that is not there, for @import, and for variables that refer to each other.
+    ``var()`` is replaced from ``variables``, ``device-cmyk()`` through ``convert``. Ground and colour of the
+    page and of its running text are the reader's (night mode): they go from html, body, p and headings.
+    Raises ValueError for @import, for a variable that is not there, and for variables in a circle.
     """
     return replace_cmyk(_flat_rules(css, variables), convert)
 
@@ -139,25 +141,29 @@ def _flat_rules(css: str, variables: Mapping[str, str]) -> str:
         elif rule.lower_at_keyword in ("layer", "media", "supports") and rule.content is not None:
             inner = _flat_rules(tinycss2.serialize(rule.content), variables)
             prelude = tinycss2.serialize(rule.prelude).strip()
-            out.append(inner if rule.lower_at_keyword == "layer" else f"@{rule.at_keyword} {prelude} {{\n{inner}}}\n")
+            layer = rule.lower_at_keyword == "layer"
+            out.append(inner if layer else f"@{rule.at_keyword} {prelude} {{\n{inner}}}\n")
     return "".join(out)
 
 
 def _flat_rule(selectors: list[str], content: Any, variables: Mapping[str, str]) -> list[str]:
     declarations, nested = _flat_declarations(content, variables)
     kept = [item for item in declarations if item[0] not in _READERS_OWN]
-    page = [selector for selector in selectors if _PAGE_SUBJECT.search(selector)]
-    other = [selector for selector in selectors if selector not in page]
-    out = [_write(", ".join(names), items) for names, items in ((other, declarations), (page, kept)) if names and items]
+    page = [one for one in selectors if _PAGE_SUBJECT.search(one)] if kept != declarations else []
+    other = [one for one in selectors if one not in page]
+    halves = ((other, declarations), (page, kept))
+    out = [_write(", ".join(names), items) for names, items in halves if names and items]
     for prelude, inner in nested:
-        inside = [
-            one.replace("&", outer) if "&" in one else f"{outer} {one}" for outer in selectors for one in _selectors(prelude)
-        ]
+        pairs = [(outer, one) for outer in selectors for one in _selectors(prelude)]
+        inside = [one.replace("&", outer) if "&" in one else f"{outer} {one}" for outer, one in pairs]
         out += _flat_rule(inside, inner, variables)
     return out
 
 
-def _flat_declarations(content: Any, variables: Mapping[str, str]) -> tuple[list[tuple[str, str]], list[tuple[str, Any]]]:
+def _flat_declarations(
+    content: Any, variables: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, Any]]]:
+    """Declarations with their variables put in, and the rules nested among them; custom properties go."""
     declarations: list[tuple[str, str]] = []
     nested: list[tuple[str, Any]] = []
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from pipeline import __version__, fonts
 from pipeline.compose import Composer, issue_line
 from pipeline.editions import EDITIONS, PDF_EDITIONS
 from pipeline.finish import FINISH_VERSION, finish_pdf, plan_finishing
+from pipeline.gates import GateResult, check_epub
 from pipeline.house import House
 from pipeline.kept import Kept
 from pipeline.language import find_language
@@ -33,6 +37,7 @@ from pipeline.typeset import (
 )
 from pipeline.typography import Setter
 
+RASTERS_KEPT = 400  # pictures made ready for the ePub: several issues' worth
 COVER_PIXELS = 1600  # wide: the least that stores take without a word
 
 ISSUE_SPACE = uuid.UUID("6f2f0a5e-5c53-5b0e-9a4b-0d6d9c1f7a10")  # namespace of issue identifiers
@@ -176,9 +181,9 @@ def make_cover(house: House, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def bind_epub(
-    house: House, issue: Issue, plan: PagePlan, pages: PageMap, room: Room, files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """issue.epub from the same articles. Raises Stopped where it is not whole."""
+    house: House, issue: Issue, plan: PagePlan, pages: PageMap, room: Room, cover: bytes
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """issue.epub from the same articles, and what is not whole in it."""
     from pipeline.bind import bind_issue, collect_resources, make_book, verify_epub
 
     composer = open_composer(house, issue, "epub")
@@ -189,18 +194,21 @@ def bind_epub(
         issue_line(issue),
         lambda article: composer.compose_article(issue, article, plan, pages),
     )
-    css = room.epub_sheet()
+    css = room.epub_sheet(issue)
     declared = fonts.read_fonts(house.styles / "fonts.yaml")
-    folder, font_folder = house.sources / issue.id, house.cache / "fonts"
-    rasters = Kept(house.cache / "rasters", 400)
+    rasters = Kept(house.cache / "rasters", RASTERS_KEPT)
     resources = collect_resources(
-        issue, book, css, folder, declared, font_folder, files["cover.jpg"], lambda raster: _fit(rasters, raster)
+        issue,
+        book,
+        css,
+        house.sources / issue.id,
+        declared,
+        house.cache / "fonts",
+        cover,
+        lambda raster: _fit(rasters, raster),
     )
     content = bind_issue(issue, book, resources, css, composer.language)
-    problems = verify_epub(content, issue, book)
-    if problems:
-        raise Stopped(problems)
-    return {"issue.epub": content}
+    return {"issue.epub": content}, verify_epub(content, issue, book)
 
 
 def _fit(kept: Kept, raster: bytes) -> bytes:
@@ -219,12 +227,20 @@ def preflight_files(
         if row.file in files:
             problems += preflight_pdf(row.file, files[row.file], pages)
     if "issue.epub" in files:
-        from pipeline.gates import check_epub
-
-        result = check_epub(files["issue.epub"], house.cache)
+        result = _run_epubcheck(house, files["issue.epub"])
         problems += result.problems
-        gates.append(result.gate)
+        gates.append(Gate(result.name, result.version, result.status, result.sha256))
     return tuple(problems), tuple(gates)
+
+
+def _run_epubcheck(house: House, content: bytes) -> GateResult:
+    """EPUBCheck on a copy beside the cache: it wants a file of its own."""
+    java = shutil.which("java")
+    house.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=house.cache, prefix="epubcheck-") as folder:
+        path = Path(folder) / "issue.epub"
+        path.write_bytes(content)
+        return check_epub(path, Path(java) if java else None, house.cache)
 
 
 def choose_jobs(asked: int | None) -> int:

@@ -40,7 +40,10 @@ class Resource:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One article as a whole XHTML document. ``role`` is cover, contents or article; ``label`` stands in the contents."""
+    """One article as a whole XHTML document.
+
+    ``role`` is cover, contents or article; ``label`` is its line in the contents.
+    """
 
     article: str
     name: str
@@ -72,7 +75,7 @@ def media_type(name: str) -> str:
 def picture_name(src: str) -> str:
     """A picture's name in the ePub: its own where that is plain ASCII, else one made from its digest.
 
-    Spaces and letters outside ASCII in file names are valid, but reading systems differ in how they look them up.
+    Spaces and letters outside ASCII are valid, but reading systems differ in how they look them up.
     """
     if _SAFE_NAME.fullmatch(src) and posixpath.normpath(src) == src:
         return src

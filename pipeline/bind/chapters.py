@@ -23,7 +23,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])\b")
 
 @dataclass(frozen=True)
 class Heading:
-    """How an article is called: its title in the document, and its label in the contents (with the speaker's name)."""
+    """How an article is called: in its document, and (with the speaker's name) in the contents."""
 
     title: str
     label: str
@@ -41,8 +41,9 @@ class Landmark:
 def make_book(
     layouts: Path, issue: Issue, language: Language, issue_line: str, compose: Callable[[Article], str]
 ) -> Book:
-    """The issue's documents. ``compose`` gives an article's markup for the ePub; ``layouts`` holds ``epub/`` shells.
+    """The issue's documents. ``compose`` gives an article's markup for the ePub.
 
+    ``layouts`` is the designer's folder, whose ``epub/`` holds the shells; ``issue_line``: № 1 (01-02) 2023.
     Raises jinja2.TemplateError where a shell fails.
     """
     headings = {article.id: _heading(article, language) for article in issue.articles}
@@ -53,7 +54,9 @@ def make_book(
     for article in issue.articles:
         heading = headings[article.id]
         if _is_cover(article):
-            xhtml = shells.render("cover.xhtml", title=heading.title, cover=COVER_NAME, alt=shells.cover_alt(article))
+            xhtml = shells.render(
+                "cover.xhtml", title=heading.title, cover=COVER_NAME, alt=shells.cover_alt(article)
+            )
         else:
             at = read.index(article)
             xhtml = shells.render(
@@ -71,14 +74,16 @@ def make_book(
     return Book(
         title=shells.title,
         chapters=tuple(chapters),
-        nav=shells.render("nav.xhtml", title=language.labels["contents"], chapters=chapters, landmarks=landmarks),
+        nav=shells.render(
+            "nav.xhtml", title=language.labels["contents"], chapters=chapters, landmarks=landmarks
+        ),
         ncx=shells.render("toc.ncx", title=shells.title, chapters=chapters, identifier=identifier(issue)),
         nav_in_spine=contents == NAV_NAME,
     )
 
 
 def order_headings(markup: str) -> str:
-    """Headings without a gap between levels: an h3 right under the h1 becomes an h2, as a screen reader expects."""
+    """Headings without a gap between levels: an h3 right under the h1 becomes an h2 (WCAG 2.2, H42)."""
     shown: dict[int, int] = {}  # level as written → level as given out, for the headings now open above
     current = 0
 
@@ -96,7 +101,9 @@ def order_headings(markup: str) -> str:
 
 def link_pictures(markup: str) -> str:
     """Pictures by the names that they have in the ePub."""
-    return _SOURCE.sub(lambda match: f"{match[1]}{escape(picture_name(unescape(match[2])))}{match[3]}", markup)
+    return _SOURCE.sub(
+        lambda match: f"{match[1]}{escape(picture_name(unescape(match[2])))}{match[3]}", markup
+    )
 
 
 def picture_sources(markup: str) -> tuple[str, ...]:
@@ -128,7 +135,9 @@ def _turn(article: Article, headings: dict[str, Heading]) -> tuple[str, str]:
 def _landmarks(issue: Issue, language: Language, contents: str) -> Sequence[Landmark]:
     labels = language.labels
     landmarks = [
-        Landmark("cover", f"{article.id}.xhtml", labels["cover"]) for article in issue.articles if _is_cover(article)
+        Landmark("cover", f"{article.id}.xhtml", labels["cover"])
+        for article in issue.articles
+        if _is_cover(article)
     ]
     landmarks.append(Landmark("toc", contents, labels["contents"]))
     body = next((article for article in issue.articles if KINDS[article.kind].listed), None)

@@ -1,8 +1,8 @@
-"""The ePub's container, written by EbookLib as a packager only: finished bytes in, one deterministic zip out.
+"""The ePub's container. EbookLib is the packager only: finished bytes in, one deterministic zip out.
 
-EbookLib's helpers parse and rewrite documents, write their own English navigation, take the clock for dates and
-make up identifiers. None of them is used: every document is an EpubItem, metadata is set element by element, and
-the writer below gives fixed dates and raises.
+Its helpers parse and rewrite documents, write their own English navigation, take the clock for dates and
+make up identifiers. None of them is used: every document is an EpubItem, metadata is set element by
+element, and the writer below gives fixed dates and raises.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def bind_issue(issue: Issue, book: Book, resources: tuple[Resource, ...], css: str, language: Language) -> bytes:
+def bind_issue(
+    issue: Issue, book: Book, resources: tuple[Resource, ...], css: str, language: Language
+) -> bytes:
     """The issue as the bytes of an .epub; the same for the same arguments. Reads no file and no clock.
 
     Raises ValueError where two files would have one name.
@@ -79,7 +81,9 @@ def _add(package: Any, identifier: str, name: str, media_type: str, content: byt
 class _FixedZip(zipfile.ZipFile):
     """A zip whose entries bear no trace of when and where it was written."""
 
-    def writestr(self, entry: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+    def writestr(
+        self, entry: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
+    ) -> None:
         info = zipfile.ZipInfo(str(entry), date_time=_EPOCH)
         info.create_system = 3  # Unix, whatever the machine
         info.external_attr = 0o644 << 16

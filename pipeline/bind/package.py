@@ -71,7 +71,8 @@ def _people(issue: Issue) -> list[Entry]:
     people = [(name, role) for key, role in ROLES.items() for name in _values(issue, key)]
     for number, (name, role) in enumerate(people, 1):
         refines = {"refines": f"#contributor-{number}", "property": "role", "scheme": "marc:relators"}
-        entries += [Entry(DC, "contributor", name, {"id": f"contributor-{number}"}), Entry(None, "meta", role, refines)]
+        entries.append(Entry(DC, "contributor", name, {"id": f"contributor-{number}"}))
+        entries.append(Entry(None, "meta", role, refines))
     return entries
 
 

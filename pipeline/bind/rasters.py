@@ -11,9 +11,10 @@ QUALITY = 86
 
 
 def fit_raster(content: bytes) -> bytes:
-    """A JPEG or PNG as reading systems want it; unchanged where it is so already. The same bytes for the same picture.
+    """A JPEG or PNG as reading systems want it; unchanged where it is so already.
 
-    Metadata (a camera's place and owner) goes whenever there is any. Raises OSError where it cannot be decoded.
+    The same bytes for the same picture. Metadata (a camera's place and owner) goes whenever there is any.
+    Raises OSError where it cannot be decoded.
     """
     with Image.open(io.BytesIO(content)) as image:
         if _fits(image):
@@ -59,7 +60,8 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     if profile and image.mode in ("RGB", "CMYK", "L"):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            picture = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            srgb = ImageCms.createProfile("sRGB")
+            picture = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
             if picture is not None:
                 return _bare(picture)
         except (ImageCms.PyCMSError, OSError):

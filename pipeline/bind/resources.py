@@ -1,4 +1,4 @@
-"""What the documents and the sheet name, read and made ready: pictures, fonts with their licences, the cover."""
+"""What the documents and the sheet name, read and made ready: pictures, fonts and licences, the cover."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def collect_resources(
 ) -> tuple[Resource, ...]:
     """Exactly the files that the book's documents and ``css`` refer to.
 
-    ``issue_folder`` holds the pictures, ``fonts_folder`` the collected fonts, ``cover`` is the JPEG of print page 1.
+    ``issue_folder`` holds the pictures, ``fonts_folder`` the fonts; ``cover`` is the JPEG of page 1.
     ``fit`` makes a raster ready; it depends on its bytes alone, so its results may be kept by content.
     Raises OSError where a file cannot be read, LookupError where the sheet names a font that is not declared.
     """
@@ -40,13 +40,15 @@ def collect_resources(
 
 
 def _pictures(issue: Issue, book: Book, folder: Path, fit: Callable[[bytes], bytes]) -> list[Resource]:
-    sources = {picture_name(picture.src): picture.src for article in issue.articles for picture in pictures_of(article)}
+    pictures = [picture for article in issue.articles for picture in pictures_of(article)]
+    sources = {picture_name(picture.src): picture.src for picture in pictures}
     named = dict.fromkeys(name for chapter in book.chapters for name in picture_sources(chapter.xhtml))
     resources = []
     for name in named:
         if name in sources:
             content = (folder / sources[name]).read_bytes()
-            resources.append(Resource(name, media_type(name), content if name.endswith(".svg") else fit(content)))
+            fitted = content if name.endswith(".svg") else fit(content)
+            resources.append(Resource(name, media_type(name), fitted))
     return resources
 
 

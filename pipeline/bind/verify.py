@@ -1,7 +1,7 @@
-"""A finished ePub opened again: is every file there as it was given, whole, and is no word of an article lost?
+"""A finished ePub opened again: is every file there, whole, and is no word of an article lost?
 
-EbookLib writes an empty file where it cannot read a document, and EPUBCheck does not notice a compressed mimetype or
-a picture without alternative text. So this is looked at here.
+EbookLib writes an empty file where it cannot read a document, and EPUBCheck does not notice a compressed
+mimetype or a picture without alternative text. So this is looked at here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import posixpath
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 from lxml import etree
@@ -28,7 +29,7 @@ _HINT_LAYOUT = "mend the layout of this kind in styles/layouts/"
 
 
 def verify_epub(content: bytes, issue: Issue, book: Book, name: str = "issue.epub") -> tuple[Problem, ...]:
-    """Everything that makes the ePub not whole, as EPB003 with the place inside it. ``name`` is the file's."""
+    """What makes the ePub not whole, as EPB003 with the place inside it. ``name`` is the file's."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             first = archive.infolist()[:1]
@@ -36,7 +37,12 @@ def verify_epub(content: bytes, issue: Issue, book: Book, name: str = "issue.epu
     except (zipfile.BadZipFile, OSError, EOFError) as error:
         return (_problem(name, "", f"the zip cannot be read: {error}"),)
     problems = []
-    if not first or first[0].filename != "mimetype" or first[0].compress_type or files["mimetype"] != MIMETYPE:
+    if (
+        not first
+        or first[0].filename != "mimetype"
+        or first[0].compress_type
+        or files["mimetype"] != MIMETYPE
+    ):
         problems.append(_problem(name, "mimetype", "mimetype is not the first entry, stored"))
     problems += [_problem(name, inside, "the file is empty") for inside, data in files.items() if not data]
     trees = {}
@@ -62,16 +68,22 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def _problem(name: str, inside: str, what: str, article: str | None = None, line: int | None = None) -> Problem:
+def _problem(
+    name: str, inside: str, what: str, article: str | None = None, line: int | None = None
+) -> Problem:
     place = Place(f"{name}/{inside}" if inside else name, line)
     if article is None and inside.startswith(f"{FOLDER}/") and inside.endswith(".xhtml"):
         article = posixpath.basename(inside).removesuffix(".xhtml")
     return Problem("EPB003", what, _HINT_LAYOUT, place, article=article)
 
 
-def _check_documents(name: str, files: dict[str, bytes], trees: dict[str, etree._Element]) -> Iterator[Problem]:
+def _check_documents(
+    name: str, files: dict[str, bytes], trees: dict[str, etree._Element]
+) -> Iterator[Problem]:
     """Ids, pictures' alternative texts and links of every XHTML document."""
-    ids = {inside: [str(value) for value in tree.xpath("//@id")] for inside, tree in trees.items()}
+    ids = {
+        inside: [v for e in tree.iter(etree.Element) if (v := e.get("id"))] for inside, tree in trees.items()
+    }
     for inside, tree in trees.items():
         if not inside.endswith(".xhtml"):
             continue
@@ -81,7 +93,7 @@ def _check_documents(name: str, files: dict[str, bytes], trees: dict[str, etree.
         for image in tree.iter(f"{_XHTML}img"):
             if image.get("alt") is None:
                 what = f"the picture {image.get('src')} has no alternative text"
-                yield _problem(name, inside, what, line=image.sourceline)
+                yield _problem(name, inside, what, line=_line(image))
         for element in tree.iter(etree.Element):
             target = element.get("href") or element.get("src")
             if target is None or ":" in target.split("/")[0]:
@@ -89,7 +101,7 @@ def _check_documents(name: str, files: dict[str, bytes], trees: dict[str, etree.
             path, fragment = urldefrag(unquote(target))
             path = posixpath.normpath(posixpath.join(posixpath.dirname(inside), path)) if path else inside
             if path not in files or (fragment and fragment not in ids.get(path, ())):
-                yield _problem(name, inside, f"«{target}» leads nowhere", line=element.sourceline)
+                yield _problem(name, inside, f"«{target}» leads nowhere", line=_line(element))
 
 
 def _check_chapter(
@@ -130,6 +142,11 @@ def _block_words(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
         if block.picture is not None:
             yield block.id, plain_text(block.picture.caption)
         yield from _block_words(block.children)
+
+
+def _line(element: etree._Element) -> int | None:
+    line: Any = element.sourceline
+    return line or None
 
 
 def _notes(inlines: Sequence[Inline]) -> Iterator[Inline]:

@@ -1,4 +1,4 @@
-"""Station typeset: units of markup to laid-out pages and raw PDFs. The only package that imports weasyprint."""
+"""Station typeset: units of markup to laid-out pages and raw PDFs; alone in importing weasyprint."""
 
 from pipeline.typeset.order import (
     EditionSheet,

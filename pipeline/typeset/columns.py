@@ -14,9 +14,9 @@ def find_columns(
 ) -> tuple[LaidColumn, ...]:
     """The page's columns, left to right: each from its first box's top to the foot of the frame.
 
-    ``frame`` is x, top, width and *foot* of the text frame; ``filling`` the lines and pictures in the flow. A column
-    is filled down to the lowest of those that stand over it, full-width ones below the columns too. Where boxes of
-    different widths stand on one page, the widths that cover the most area are the page's columns.
+    ``frame`` is x, top, width and *foot* of the text frame; ``filling`` the lines and pictures in the flow.
+    A column is filled down to the lowest of those that stand over it, full-width ones below the columns too.
+    Where boxes of different widths stand on one page, those that cover the most area are the page's columns.
     """
     x, top, width, foot = frame
     places = _choose_columns(column_boxes) or [(x, top, width)]
@@ -25,12 +25,16 @@ def find_columns(
         bottoms = [
             box[1] + box[3]
             for box in filling
-            if box[0] < left + column_width - 0.5 and box[0] + box[2] > left + 0.5 and box[1] + box[3] > column_top
+            if box[0] < left + column_width - 0.5
+            and box[0] + box[2] > left + 0.5
+            and box[1] + box[3] > column_top
         ]
         used = max(0.0, max(bottoms, default=column_top) - column_top)
         height = max(0.0, foot - column_top)
         columns.append(
-            LaidColumn(round(left, 3), round(column_top, 3), round(column_width, 3), round(height, 3), round(used, 3))
+            LaidColumn(
+                round(left, 3), round(column_top, 3), round(column_width, 3), round(height, 3), round(used, 3)
+            )
         )
     return tuple(columns)
 

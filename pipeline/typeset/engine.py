@@ -1,6 +1,6 @@
 """The one adapter to the layout library: fonts, hyphenation, resources, style sheets, rendering, writing.
 
-Importing this module imports weasyprint (about half a second): import it only where something must be laid out.
+Importing this module imports weasyprint (half a second): import it only where something must be laid out.
 Private parts are used here, in ``memory``, ``freezing`` and ``measure`` only, for weasyprint 70.0.
 """
 
@@ -36,7 +36,10 @@ PICTURE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", 
 
 # Messages of the layout library that say nothing wrong, and why.
 KNOWN_FALSE = (
-    (re.compile(r"Ignored `fill:"), "an inline SVG's style attribute is read by the SVG drawer, not by the CSS one"),
+    (
+        re.compile(r"Ignored `fill:"),
+        "an inline SVG's style attribute is read by the SVG drawer, not by the CSS one",
+    ),
 )
 
 
@@ -56,7 +59,7 @@ class ResourceFetcher(URLFetcher):  # type: ignore[misc]
             self.refused.append(url[:200])
             raise ValueError("not among the files of this unit")
         file = self.root / path
-        # A file: address lets the library read the picture again when it writes, instead of holding its bytes.
+        # By a file: address the library reads the picture again when it writes, instead of holding it.
         by_name = file.suffix.lower() in PICTURE_SUFFIXES
         return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"))
 
@@ -75,8 +78,9 @@ class _Log(logging.Handler):
             text = record.getMessage()
             if not any(pattern.search(text) for pattern, _ in KNOWN_FALSE):
                 self.lines.setdefault(f"{record.levelname}: {text}")
-        elif self.page_limit and "Creating layout - Page" in record.msg and isinstance(record.args, tuple):
-            if int(str(record.args[0])) > self.page_limit:
+        elif self.page_limit and "Creating layout - Page" in record.msg:
+            number = record.args[0] if isinstance(record.args, tuple) else 0
+            if int(str(number)) > self.page_limit:
                 raise TypesetError("", f"more than {self.page_limit} pages")
 
 
@@ -156,7 +160,7 @@ class Engine:
     def render(
         self, body: str, page_css: Iterable[str], sheet: Sheet, resources: Iterable[str], page_limit: int
     ) -> Rendering:
-        """Lays a document out: ``body`` in the edition's shell. Raises TypesetError past ``page_limit`` pages."""
+        """Lays out ``body`` in the edition's shell. Raises TypesetError past ``page_limit`` pages."""
         allowed = (*sheet.edition.resources, *resources)
         with capture_log(page_limit) as lines:
             sheets = [sheet.css]

@@ -1,8 +1,8 @@
 """Laid-out pages as bytes, and back: the pages of a unit can be kept between builds.
 
-Pages hold no pointers of the text library once laid out. What belongs to the process (fonts, fetcher, picture store,
-layout context) is named, not stored; raster pictures are named by their file. Thaw only what this project's own build
-froze: the classes that may be made are listed all the same.
+Pages hold no pointers of the text library once laid out. What belongs to the process (fonts, fetcher, picture
+store, layout context) is named, not stored; raster pictures are named by their file. Thaw only what this
+project's own build froze: the classes that may be made are listed all the same.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ TRUSTED_NAMES = frozenset(
 def answer_no() -> bool:
     """Stands for the library's ``lambda: False`` on flex items."""
     return False
+
+
+def find_answer() -> Any:
+    """The function itself: a function is pickled by its name, and the library's has none."""
+    return answer_no
 
 
 def make_placeholder() -> Any:
@@ -88,7 +93,7 @@ class _Freezer(pickle.Pickler):
             return LazyImage, (obj._cache, obj._key, obj.data)
         if kind is FunctionType and obj.__name__ == "<lambda>" and obj.__module__.startswith("weasyprint."):
             if not obj.__closure__ and not obj.__code__.co_argcount and obj() is False:
-                return "answer_no"
+                return find_answer, ()
             raise pickle.PicklingError(f"a function of {obj.__module__}")
         return NotImplemented
 
@@ -135,9 +140,12 @@ class _Thawer(pickle.Unpickler):
 
 
 def freeze(pages: list[Any], root: Path) -> bytes:
-    """Pages as bytes. Raises PicklingError and the like where a page holds something unknown."""
+    """Pages as bytes. Raises PicklingError where a page holds something unknown."""
     file = io.BytesIO()
-    _Freezer(file, root).dump(pages)
+    try:
+        _Freezer(file, root).dump(pages)
+    except (TypeError, AttributeError, ValueError) as error:
+        raise pickle.PicklingError(str(error)) from error
     return file.getvalue()
 
 

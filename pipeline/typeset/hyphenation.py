@@ -1,7 +1,7 @@
 """At most two hyphenated lines running, and no word broken over a column or page turn.
 
-The layout library has no limit on consecutive hyphens, so the words are found in the laid-out lines, marked, and the
-unit is laid out again. Marks only ever grow: the rounds end.
+The layout library has no limit on consecutive hyphens, so the words are found in the laid-out lines, marked,
+and the unit is laid out again. Marks only ever grow: the rounds end.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def find_marks(pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> 
             turns = index + 1 < len(lines) and lines[index + 1][0] != where
             run += 1
             if turns or run > MAX_RUN:
-                marks.add((block, blocks[block].word_around(end)[0]))
+                marks.add((block, blocks[block].word_at(end - 1)[0]))
                 run = 0
     return frozenset(marks)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A unit on its way to its final layout: the words kept whole, the filler pages added, the layouts made so far."""
+    """A unit on its way to its layout: words kept whole, filler pages added, layouts made so far."""
 
     unit: Unit
     marks: frozenset[Mark] = frozenset()
@@ -51,12 +51,14 @@ class Draft:
     def compose(self, blocks: dict[str, SourceBlock]) -> str:
         """The markup of the unit as it is laid out.
 
-        The wrapper carries the named page, so that ``:nth(k of name)`` counts over all sections of the unit, and
-        restarts the footnotes, so that it does not matter what stands before the unit.
+        The wrapper carries the named page, so that ``:nth(k of name)`` counts over all sections of the
+        unit, and restarts the footnotes, so that it does not matter what stands before the unit.
         """
         unit = self.unit
         filler = (
-            '<div class="filler" data-filler="1" data-generated="1" style="break-before: page">' + unit.filler + "</div>"
+            '<div class="filler" data-filler="1" data-generated="1" style="break-before: page">'
+            + unit.filler
+            + "</div>"
         )
         return (
             f'<div class="unit" data-unit="{unit.id}" '

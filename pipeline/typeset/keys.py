@@ -35,7 +35,7 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def describe_tools() -> str:
-    """Versions of everything that lays out, and of this package itself, without loading the layout library."""
+    """Versions of all that lays out, and of this package itself, without loading the layout library."""
     found = [platform.python_version(), *(f"{name} {version(name)}" for name in PACKAGES)]
     for library, function in LIBRARIES:
         try:
@@ -55,7 +55,9 @@ class Keys:
     def __init__(self, settings: TypesetSettings) -> None:
         self.root = settings.project_root
         self.files: dict[str, str] = {}
-        fonts = sorted(path for path in settings.fonts_conf.parent.rglob("*") if path.suffix.lower() in FONT_SUFFIXES)
+        fonts = sorted(
+            path for path in settings.fonts_conf.parent.rglob("*") if path.suffix.lower() in FONT_SUFFIXES
+        )
         parts = [describe_tools(), digest(settings.dictionary.read_bytes())]
         for path in fonts:
             parts += [path.name, digest(path.read_bytes())]
@@ -90,7 +92,9 @@ class Keys:
 
     def of_pdf(self, edition: EditionSheet, layouts: Iterable[str]) -> str:
         """Of an edition's raw PDF, made of these layouts."""
-        settings = repr((edition.name, astuple(edition.metadata), edition.identifier, edition.tags, edition.links))
+        settings = repr(
+            (edition.name, astuple(edition.metadata), edition.identifier, edition.tags, edition.links)
+        )
         return digest(self.common, settings, str(edition.variant), edition.css, *layouts)
 
 

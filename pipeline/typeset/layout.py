@@ -23,7 +23,9 @@ class Piece:
     draft: Draft
 
 
-def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[], None] = lambda: None) -> Piece:
+def lay_out_unit(
+    engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[], None] = lambda: None
+) -> Piece:
     """One unit as a document of its own. ``between`` is called after every layout.
 
     Raises TypesetError with the unit's id where it runs more than PAGES_OVER pages past its plan.
@@ -44,7 +46,7 @@ def lay_out_like(
 ) -> Piece:
     """The unit again for another edition, beginning with the words that were kept whole before.
 
-    Where its lines fall as in ``model``, its own rounds would have led there; where they do not, it has its own rounds.
+    Where its lines fall as in ``model``, its own rounds would have led there; else it has rounds of its own.
     """
     draft = model.draft
     pages, read, counts, messages = _lay_out_once(engine, sheet, draft, scan_source(draft.unit.html))
@@ -77,7 +79,9 @@ def _render(
     engine: Engine, sheet: Sheet, name: str, units: Sequence[Unit], body: str, page_limit: int
 ) -> Rendering:
     try:
-        return engine.render(body, [unit.page_css for unit in units], sheet, list_resources(units), page_limit)
+        return engine.render(
+            body, [unit.page_css for unit in units], sheet, list_resources(units), page_limit
+        )
     except TypesetError as error:
         raise TypesetError(error.unit or name, error.reason) from None
 

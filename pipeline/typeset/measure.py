@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import Layout, line_size
 
 from pipeline.model import BlockCount, LaidLine, LaidPage, LaidPicture, Unit
@@ -27,14 +28,15 @@ class _Context:
     generated: bool = False
     outside: bool = False  # footnote area or absolutely placed: does not fill a column
     in_column: bool = False
+    figure: str = ""  # data-picture of the nearest ancestor that has one
 
 
 @dataclass
 class _Sight:
     """What was seen on one page."""
 
-    lines: list[tuple[LaidLine, bool]] = field(default_factory=list)
-    pictures: list[tuple[LaidPicture, bool]] = field(default_factory=list)
+    lines: list[LaidLine] = field(default_factory=list)
+    pictures: list[LaidPicture] = field(default_factory=list)
     columns: list[tuple[float, float, float, float]] = field(default_factory=list)  # x, top, width, height
     margin: list[str] = field(default_factory=list)
     filler: bool = False
@@ -80,8 +82,7 @@ class Reader:
                 foot -= child.margin_height()
             self._walk(child, _Context(), sight, box)
         frame = (box.content_box_x() * PT, box.content_box_y() * PT, box.width * PT, foot * PT)
-        filling = [(l.x, l.top, l.width, l.height) for l, counts in sight.lines if counts]
-        filling += [(p.x, p.top, p.width, p.height) for p, counts in sight.pictures if counts]
+        filling = [(one.x, one.top, one.width, one.height) for one in (*sight.lines, *sight.pictures) if one.flow]
         columns = find_columns(frame, sight.columns, filling)
         over = index - self.unit.pages + 1
         return LaidPage(
@@ -89,8 +90,8 @@ class Reader:
             width=_round(box.margin_width()),
             height=_round(box.margin_height()),
             columns=columns,
-            lines=tuple(replace(line, column=find_index(columns, line.x)) for line, _ in sight.lines),
-            pictures=tuple(replace(p, column=find_index(columns, p.x)) for p, _ in sight.pictures),
+            lines=tuple(replace(line, column=find_index(columns, line.x)) for line in sight.lines),
+            pictures=tuple(replace(one, column=find_index(columns, one.x)) for one in sight.pictures),
             margin_text=" ".join(text for text in sight.margin if text.strip()),
             filler=sight.filler,
         )
@@ -105,10 +106,11 @@ class Reader:
         if isinstance(box, boxes.ReplacedBox):
             self._read_picture(box, context, sight)
             return
-        if box.is_column and not context.in_column and not context.outside:
-            sight.columns.append((box.position_x * PT, box.position_y * PT, box.width * PT, box.height * PT))
+        children = getattr(box, "children", ())
+        if not context.in_column and not context.outside and any(child.is_column for child in children):
+            sight.columns += _list_columns(box)
             context = replace(context, in_column=True)
-        for child in getattr(box, "children", ()):
+        for child in children:
             self._walk(child, context, sight, page)
 
     def _enter(self, box: Any, context: _Context, sight: _Sight) -> _Context:
@@ -130,6 +132,9 @@ class Reader:
             sight.filler = True
         if element.get("data-generated") is not None:
             context = replace(context, generated=True)
+        figure = element.get("data-picture")
+        if figure is not None and figure != context.figure:
+            context = replace(context, figure=figure)
         block = element.get("data-b")
         if block is not None and block != context.block:
             context = replace(context, block=block, role=element.get("data-role", ""))
@@ -144,9 +149,11 @@ class Reader:
             _round(box.content_box_y()),
             _round(box.width),
             _round(box.height),
-            0,
+            column=0,
+            flow=not context.outside,
+            figure=context.figure,
         )
-        sight.pictures.append((picture, not context.outside))
+        sight.pictures.append(picture)
 
     def _read_line(self, line: Any, context: _Context, sight: _Sight, page: Any) -> None:
         runs: list[tuple[Any, _Context]] = []
@@ -181,8 +188,9 @@ class Reader:
                 last_of_block=False,
                 text="".join(box.text for box, _ in runs),
                 word_space=round(max(spaces) / size, 3) if spaces and size else 0.0,
+                flow=not main.outside,
             )
-            sight.lines.append((laid, not main.outside))
+            sight.lines.append(laid)
         for box, inside in nested:
             self._walk(box, inside, sight, page)
 
@@ -194,7 +202,7 @@ class Reader:
         runs: list[tuple[Any, _Context]],
         nested: list[tuple[Any, _Context]],
     ) -> None:
-        """The text boxes of a line, each with its context; floats, pictures and inline blocks go to ``nested``."""
+        """The text boxes of a line with their contexts; floats, pictures, inline blocks go to ``nested``."""
         for child in box.children:
             if isinstance(child, boxes.TextBox):
                 runs.append((child, self._enter(child, context, sight)))
@@ -230,7 +238,10 @@ class Reader:
 
 
 def _mark_last_lines(pages: tuple[LaidPage, ...]) -> tuple[LaidPage, ...]:
-    last = {line.block: (number, index) for number, page in enumerate(pages) for index, line in enumerate(page.lines)}
+    last = {}
+    for number, page in enumerate(pages):
+        for index, line in enumerate(page.lines):
+            last[line.block] = (number, index)
     return tuple(
         replace(
             page,
@@ -241,6 +252,22 @@ def _mark_last_lines(pages: tuple[LaidPage, ...]) -> tuple[LaidPage, ...]:
         )
         for number, page in enumerate(pages)
     )
+
+
+def _list_columns(box: Any) -> Iterator[tuple[float, float, float, float]]:
+    """x, top, width, height in points of the columns of a multi-column box, those without text too."""
+    columns = [child for child in box.children if child.is_column]
+    groups: dict[float, list[Any]] = {}  # between boxes over all columns, each group has a top of its own
+    for column in columns:
+        groups.setdefault(column.position_y, []).append(column)
+    width, left = columns[0].width, box.content_box_x()
+    gap = box.style["column_gap"]
+    gap = box.style["font_size"] if gap == "normal" else percentage(gap, box.style, box.width)
+    number = max(1, round((box.width + gap) / (width + gap)))
+    for top, group in groups.items():
+        height = max(column.height for column in group)
+        for index in range(number):
+            yield (left + index * (width + gap)) * PT, top * PT, width * PT, height * PT
 
 
 def _gather_text(box: Any) -> Iterator[str]:
@@ -266,6 +293,3 @@ def unit_of(page: Any) -> str:
 
 def _round(pixels: float) -> float:
     return round(pixels * PT, 3)
-
-
-Measure = Callable[[Sequence[Any]], tuple[LaidPage, ...]]

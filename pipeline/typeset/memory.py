@@ -17,26 +17,64 @@ from weasyprint.text import line_break
 T = TypeVar("T")
 
 # Every style value that breaking a line reads (text/line_break.py, text/fonts.py of weasyprint 70.0).
-STYLE_KEYS = tuple(
-    "direction font_family font_feature_settings font_kerning font_language_override font_size font_stretch font_style"
-    " font_variant_alternates font_variant_caps font_variant_east_asian font_variant_ligatures font_variant_numeric"
-    " font_variant_position font_variation_settings font_weight hyphenate_character hyphenate_limit_chars"
-    " hyphenate_limit_zone hyphens lang letter_spacing overflow_wrap tab_size text_decoration_line white_space"
-    " word_break word_spacing".split()
+STYLE_KEYS = (
+    "direction",
+    "font_family",
+    "font_feature_settings",
+    "font_kerning",
+    "font_language_override",
+    "font_size",
+    "font_stretch",
+    "font_style",
+    "font_variant_alternates",
+    "font_variant_caps",
+    "font_variant_east_asian",
+    "font_variant_ligatures",
+    "font_variant_numeric",
+    "font_variant_position",
+    "font_variation_settings",
+    "font_weight",
+    "hyphenate_character",
+    "hyphenate_limit_chars",
+    "hyphenate_limit_zone",
+    "hyphens",
+    "lang",
+    "letter_spacing",
+    "overflow_wrap",
+    "tab_size",
+    "text_decoration_line",
+    "white_space",
+    "word_break",
+    "word_spacing",
 )
 
 
-USED_VALUES = tuple(
-    "margin_left margin_right margin_top margin_bottom padding_left padding_right padding_top padding_bottom width"
-    " min_width max_width height min_height max_height border_top_width border_right_width border_bottom_width"
-    " border_left_width".split()
+USED_VALUES = (
+    "margin_left",
+    "margin_right",
+    "margin_top",
+    "margin_bottom",
+    "padding_left",
+    "padding_right",
+    "padding_top",
+    "padding_bottom",
+    "width",
+    "min_width",
+    "max_width",
+    "height",
+    "min_height",
+    "max_height",
+    "border_top_width",
+    "border_right_width",
+    "border_bottom_width",
+    "border_left_width",
 )
 
 
 class LineMemory:
     """Remembers what breaking and justifying a line gave, by text, style values, width and flags.
 
-    Columns are laid out about three times, hyphenation rounds and the second edition again: most lines come back.
+    Columns are laid out about three times, rounds and the second edition again: most lines come back.
     """
 
     def __init__(self) -> None:
@@ -47,7 +85,9 @@ class LineMemory:
         self.lines: dict[Any, Any] = {}
         self.justified: dict[Any, Any] = {}
         self.numbers: dict[str, int] = {}
-        self.styles: dict[int, tuple[Any, int]] = {}  # a style is held with its number, so that its id stays its own
+        self.styles: dict[
+            int, tuple[Any, int]
+        ] = {}  # a style is held with its number, so that its id stays its own
         self.struts: dict[int, tuple[Any, Any]] = {}
         self.used: dict[Any, tuple[Any, dict[str, Any]]] = {}
 
@@ -70,7 +110,9 @@ class LineMemory:
             return found
         return (_copy(found[0]), *found[1:])
 
-    def create_layout(self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
+    def create_layout(
+        self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any
+    ) -> Any:
         """As the library's, where a line is justified: the caller puts the layout away unread."""
         key = text, self._number(style), max_width, justification_spacing
         found = self.justified.get(key)
@@ -90,7 +132,7 @@ class LineMemory:
         return known[1]
 
     def resolve_percentages(self, box: Any, containing_block: Any) -> None:
-        """As the library's, for inline boxes and lines: used values depend on style and containing block only."""
+        """As the library's; kept for inline boxes, which depend on style and containing block only."""
         style = box.style
         if isinstance(containing_block, boxes.Box):
             size = containing_block.width, containing_block.height
@@ -153,8 +195,8 @@ def _call(function: Callable[[], T]) -> T:
     return function()
 
 
-# CPython 3.11 gives stack room in chunks and returns a chunk as soon as it is empty: deep recursion at a chunk's edge
-# maps and unmaps memory all the time. Under one frame that asks for much room, everything stands in one chunk.
+# CPython 3.11 gives stack room in chunks and returns a chunk as soon as it is empty: deep recursion at the edge of
+# a chunk maps and unmaps memory all the time. Under one frame that asks for much room, all stands in one chunk.
 _roomy = FunctionType(_call.__code__.replace(co_stacksize=70_000), globals(), "_roomy")
 
 

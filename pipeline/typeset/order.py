@@ -30,10 +30,10 @@ class Metadata:
 
 @dataclass(frozen=True)
 class EditionSheet:
-    """An edition as typesetting sees it: its style sheet (imports already resolved) and how its PDF is written.
+    """An edition as typesetting sees it: its style sheet (imports resolved) and how its PDF is written.
 
-    ``resources`` are the files (POSIX, relative to the project) that the sheet itself may load; ``identifier`` is the
-    PDF's file identifier; ``variant`` one of the layout library's PDF variants or None.
+    ``resources`` are the files (POSIX, relative to the project) that the sheet itself may load;
+    ``identifier`` is the PDF's file identifier; ``variant`` one of the layout library's PDF variants or None.
     """
 
     name: str
@@ -60,7 +60,7 @@ def ignore_progress(done: int, known: int, what: str) -> None:
 
 @dataclass(frozen=True)
 class TypesetSettings:
-    """Where things are and how hard to work. ``dictionary`` is the Kazakh hyphenation file (hunspell .dic)."""
+    """Where things are and how hard to work; ``dictionary`` is the hyphenation file (hunspell .dic)."""
 
     project_root: Path
     cache_dir: Path
@@ -75,7 +75,7 @@ class TypesetSettings:
 
 @dataclass(frozen=True)
 class Written:
-    """A PDF, the font families in it, the characters that no font had (with the family asked), and messages."""
+    """A PDF, the font families in it, the characters no font had (with the family asked), and messages."""
 
     pdf: bytes
     fonts: frozenset[str]
@@ -125,7 +125,7 @@ class Typeset:
 
 
 class TypesetError(Exception):
-    """The work on a unit had to be stopped: too long, too much memory, too many pages, or a fault in its markup.
+    """Work on a unit had to be stopped: too long, too much memory, too many pages, or a fault in its markup.
 
     ``unit`` is the unit's id, or "" where it concerns the whole document.
     """

@@ -1,8 +1,8 @@
 """The markup of a unit as characters: what each block holds, and where in the markup each character stands.
 
 Counted are the characters of a block (an element with ``data-b``) without white space, U+00AD, U+002D and
-U+2010/2011. Left out: ``data-generated`` elements, inline SVG, style and script. A character belongs to the nearest
-block around it.
+U+2010/2011. Left out: ``data-generated`` elements, inline SVG, style and script. A character belongs to the
+nearest block around it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 _SKIPPED = frozenset(("svg", "style", "script", "template", "title"))
 
 
@@ -37,8 +39,8 @@ def count_characters(text: str) -> int:
 class SourceBlock:
     """One block: for each counted character where its markup starts and ends, and what follows it.
 
-    ``after`` holds, per counted character, " " before white space or a forced break, "-" before a hyphen of its own,
-    "~" before a soft hyphen, "." where the next character follows directly.
+    ``after`` holds, per counted character, " " before white space or a forced break, "=" before white space
+    that ties, "-" before its own hyphen, "~" before a soft hyphen, "." where the next one follows directly.
     """
 
     id: str
@@ -51,9 +53,9 @@ class SourceBlock:
     def count(self) -> int:
         return len(self.starts)
 
-    def word_around(self, offset: int) -> tuple[int, int]:
-        """First and last+1 counted character of the word that is broken before ``offset``."""
-        first, last = max(offset - 1, 0), min(offset, self.count - 1)
+    def word_at(self, index: int) -> tuple[int, int]:
+        """First and last+1 counted character of the word that holds character ``index``."""
+        first = last = index
         while first > 0 and self.after[first - 1] != " ":
             first -= 1
         while last < self.count - 1 and self.after[last] != " ":
@@ -116,13 +118,16 @@ def read_attributes(tag: str) -> dict[str, str]:
     found = _NAME.match(tag)
     body = tag[found.end() if found else 1 : -1]
     return {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(body)
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
+        for match in _ATTRIBUTE.finditer(body)
     }
 
 
 def _take_text(token: str, start: int, block: SourceBlock) -> None:
     if token[0] == "&":
-        pieces: Iterable[tuple[str, int, int]] = ((char, start, start + len(token)) for char in unescape(token))
+        pieces: Iterable[tuple[str, int, int]] = (
+            (char, start, start + len(token)) for char in unescape(token)
+        )
     else:
         pieces = ((char, index, index + 1) for index, char in enumerate(token, start))
     for char, begin, end in pieces:
@@ -157,7 +162,7 @@ def mark_words(html: str, marks: Iterable[Mark], blocks: dict[str, SourceBlock])
 
 def _find_pieces(html: str, mark: Mark, blocks: dict[str, SourceBlock]) -> Iterator[tuple[int, int]]:
     block = blocks[mark[0]]
-    first, last = block.word_around(mark[1] + 1)
+    first, last = block.word_at(mark[1])
     start, end = block.starts[first], block.ends[first]
     for index in range(first + 1, last):
         if "<" in html[end : block.starts[index]]:

@@ -1,4 +1,4 @@
-"""Bytes kept between builds in one folder: written whole or not at all, checked when read, bounded in size."""
+"""Bytes kept between builds in one folder: written whole or not at all, checked when read, bounded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 MAGIC = b"adal-press pages 1\n"
@@ -35,10 +36,8 @@ class PageStore:
         if content[:size] != MAGIC or hashlib.sha256(data).digest() != digest:
             path.unlink(missing_ok=True)
             return None
-        try:
+        with suppress(OSError):  # another build may have cleaned it away meanwhile: we have read it
             os.utime(path)
-        except OSError:
-            pass  # another build cleaned it away meanwhile: we have read it
         return data
 
     def holds(self, key: str) -> bool:
@@ -55,7 +54,7 @@ class PageStore:
         draft.replace(self.folder / key)
 
     def prune(self, keep: Collection[str]) -> None:
-        """Removes the longest unread entries past the limit, never those in ``keep``, and leftovers of killed builds."""
+        """Removes the longest unread entries past the limit, none in ``keep``, and stale drafts."""
         entries: list[tuple[float, int, Path]] = []
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
             try:

@@ -1,4 +1,4 @@
-"""Work in forked processes under limits: a piece of work that runs away or dies ends with a clear reason, not the build."""
+"""Work in forked processes under limits: a piece of work that runs away or dies ends with a clear reason."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _finish(worker: _Worker, task: Task, limits: Limits) -> Any:
     _, status = os.waitpid(worker.pid, 0)
     if worker.received:
         try:
-            succeeded, answer = pickle.loads(worker.received)
+            succeeded, answer = pickle.loads(worker.received)  # noqa: S301  from our own child
         except (pickle.UnpicklingError, EOFError):
             pass  # it died while it wrote
         else:
