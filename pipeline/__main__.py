@@ -1,4 +1,7 @@
-"""The ``press`` command. Exit status: 0 well, 1 a fault of ours, 2 wrong use, 3 problems, 4 something is missing here."""
+"""The ``press`` command.
+
+Exit status: 0 well, 1 a fault of ours, 2 wrong use, 3 problems, 4 something is missing here.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,17 @@ from pipeline.house import House
 from pipeline.problems import MissingTool, Problem, Severity, Stopped
 
 PROJECT = Path(__file__).resolve().parent.parent
+FOLDER = click.Path(path_type=Path, file_okay=False)
 OUR_FAULT, WRONG_USE, PROBLEMS, MISSING = 1, 2, 3, 4
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command takes; the command gets a House and the ``--json`` switch."""
 
-    @click.option("--sources", type=click.Path(path_type=Path), default=PROJECT / "sources", help="The editor's room.")
-    @click.option("--styles", type=click.Path(path_type=Path), default=PROJECT / "styles", help="The designer's room.")
-    @click.option("--output", type=click.Path(path_type=Path), default=PROJECT / "output", help="Where products go.")
-    @click.option("--cache", type=click.Path(path_type=Path), default=PROJECT / ".cache", help="What is kept between runs.")
+    @click.option("--sources", type=FOLDER, default=PROJECT / "sources", help="The editor's room.")
+    @click.option("--styles", type=FOLDER, default=PROJECT / "styles", help="The designer's room.")
+    @click.option("--output", type=FOLDER, default=PROJECT / "output", help="Where products go.")
+    @click.option("--cache", type=FOLDER, default=PROJECT / ".cache", help="What is kept between runs.")
     @click.option("--json", "as_json", is_flag=True, help="Data on stdout; lines for people stay on stderr.")
     @wraps(command)
     def run(sources: Path, styles: Path, output: Path, cache: Path, as_json: bool, **rest: Any) -> None:
@@ -98,7 +102,8 @@ def build(
     try:
         editions = wiring.choose_editions(edition)
     except ValueError as error:
-        raise click.BadParameter(f"«{error}» is no edition; there are print, screen, epub", param_hint="--edition") from None
+        message = f"«{error}» is no edition; there are print, screen, epub"
+        raise click.BadParameter(message, param_hint="--edition") from None
     if not editions:
         raise click.BadParameter("name at least one of print, screen, epub", param_hint="--edition")
     order = Order(issue or _newest(house), editions, final, safe, wiring.choose_jobs(jobs))
@@ -165,7 +170,8 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        say(f"a fault of the pipeline: {type(error).__name__}: {error} — hint: report it with the command that you gave")
+        what = f"{type(error).__name__}: {error}"
+        say(f"a fault of the pipeline: {what} — hint: report it with the command that you gave")
         raise SystemExit(OUR_FAULT) from error
 
 

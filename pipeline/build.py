@@ -1,4 +1,4 @@
-"""build: the stations in order, one screen. What each one does stands in its own module, what it is fed in wiring."""
+"""build: the stations in order. What each one does stands in its own module, what it is fed in wiring."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def check(house: House, issue_id: str) -> Checked:
 
 
 def build(house: House, order: Order) -> Outcome:
-    """Everything for one issue. Raises Stopped where nothing can be made, MissingTool where a tool or font is not there."""
+    """Everything for one issue. Raises Stopped where nothing can be made, MissingTool where a font is not there."""
     checked = check(house, order.issue)
     issue, plan, problems = checked.issue, checked.plan, checked.problems
     wiring.collect_fonts(house)

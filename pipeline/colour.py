@@ -12,9 +12,10 @@ Convert = Callable[[float, float, float, float], str]
 
 @cache
 def open_profile(path: Path) -> Convert:
-    """A converter of CMYK (0 to 1) to ``#rrggbb`` through the ICC profile: relative colorimetric with black-point compensation.
+    """A converter of CMYK (0 to 1) to ``#rrggbb`` through the ICC profile.
 
-    So screen and ePub show what the press will print. Paper white stays white. Raises OSError where the file is missing.
+    Relative colorimetric with black-point compensation: screen and ePub show what the press will print, paper white
+    stays white. Raises OSError where the file is missing.
     """
     from PIL import Image, ImageCms
 
@@ -33,7 +34,6 @@ def open_profile(path: Path) -> Convert:
         pixel = Image.new("CMYK", (1, 1), tuple(round(value * 255) for value in (c, m, y, k)))
         shown = ImageCms.applyTransform(pixel, transform)
         assert shown is not None
-        red, green, blue = shown.getpixel((0, 0))
-        return f"#{red:02x}{green:02x}{blue:02x}"
+        return "#" + shown.tobytes().hex()
 
     return convert

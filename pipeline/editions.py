@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Edition:
-    """``sheets`` in widening circles, from styles/; ``press_colours``: colours stay CMYK; ``bleed``: beyond the trim."""
+    """``sheets`` in widening circles, from styles/; ``press_colours``: colours stay CMYK."""
 
     name: str
     file: str

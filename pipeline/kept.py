@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Kept:
-    """A folder of kept bytes, at most ``files`` of them. A file that is not whole is made again; what cannot be written is not kept."""
+    """A folder of at most ``files`` kept products; one that is not whole is made again."""
 
     folder: Path
     files: int = 24

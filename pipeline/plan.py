@@ -97,16 +97,11 @@ def _find_overlaps(issue: Issue) -> list[Problem]:
         problems.append(
             _misplaced(last, f"the running order ends on page {following - 1}, the issue has {issue.pages}")
         )
-    doubles = {
-        slot.article
-        for slot in issue.order
-        if sum(other.article == slot.article for other in issue.order) > 1
-    }
-    problems += [
-        _misplaced(s.place, f"«{s.article}» stands twice in the running order")
-        for s in issue.order
-        if s.article in doubles
-    ]
+    seen: set[str] = set()
+    for slot in issue.order:
+        if slot.article in seen:
+            problems.append(_misplaced(slot.place, f"«{slot.article}» stands twice in the running order"))
+        seen.add(slot.article)
     return problems
 
 

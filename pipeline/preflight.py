@@ -25,7 +25,7 @@ def _inspect(name: str, pdf: Pdf, pages: PageMap) -> Iterator[Problem]:
     if len(pdf.pages) != pages.pages:
         yield _problem(name, f"has {len(pdf.pages)} pages, {pages.pages} were laid out")
         return
-    labels = [page.label for page in pdf.pages]
+    labels = [read_label(page) for page in pdf.pages]
     for number, (label, wanted) in enumerate(zip(labels, pages.labels, strict=True), 1):
         if label != wanted:
             yield _problem(name, f"sheet {number} is labelled {label} instead of {wanted}", page=wanted)
@@ -40,6 +40,11 @@ def _inspect(name: str, pdf: Pdf, pages: PageMap) -> Iterator[Problem]:
     for font in _fonts(pdf):
         if not _is_embedded(font):
             yield _problem(name, f"the font {font.get(Name.BaseFont)} is not embedded")
+
+
+def read_label(page: pikepdf.Page) -> str:
+    """A page's label; pikepdf has it as a property that its type stubs call a method."""
+    return str(page.label)
 
 
 def _problem(name: str, message: str, page: str | None = None) -> Problem:
@@ -72,7 +77,7 @@ def _size(box: Box) -> tuple[int, int]:
 
 def _fonts(pdf: Pdf) -> Iterator[pikepdf.Object]:
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Object) and isinstance(item, Dictionary) and item.get(Name.Type) == Name.Font:
+        if isinstance(item, Dictionary) and item.get(Name.Type) == Name.Font:
             yield item
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline import __version__, fonts
 from pipeline.compose import Composer, issue_line
+from pipeline.declared import MissingFile
 from pipeline.editions import EDITIONS, PDF_EDITIONS
 from pipeline.finish import FINISH_VERSION, finish_pdf, plan_finishing
 from pipeline.gates import GateResult, check_epub
@@ -21,8 +22,8 @@ from pipeline.kept import Kept
 from pipeline.language import find_language
 from pipeline.model import Issue, PageMap, PagePlan, Unit
 from pipeline.pictures import PictureDesk
-from pipeline.preflight import check_fonts, compare_layouts, preflight_pdf
 from pipeline.picturing import draw_page
+from pipeline.preflight import check_fonts, compare_layouts, preflight_pdf
 from pipeline.problems import MissingTool, Problem, Stopped
 from pipeline.report import Gate
 from pipeline.sheets import Room, running_text
@@ -47,7 +48,7 @@ def collect_fonts(house: House) -> None:
     """The declared fonts and profiles in the cache. Raises MissingTool (status 4) where they cannot be had."""
     try:
         fonts.collect_all(house.styles, house.cache, fonts.find_anywhere(house.say))
-    except fonts.MissingFile as error:
+    except MissingFile as error:
         raise MissingTool(str(error), error.hint) from None
 
 

@@ -33,7 +33,9 @@ TRUSTED_NAMES = frozenset(
         ("collections", "defaultdict"),
         ("collections", "deque"),
         ("collections", "OrderedDict"),
+        ("functools", "partial"),  # a shorthand with var() keeps its expander
         ("copyreg", "_reconstructor"),
+        ("functools", "partial"),  # a shorthand with var() in it keeps its expander
         ("_elementtree", "Element"),
     )
 )

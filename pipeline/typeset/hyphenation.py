@@ -7,13 +7,11 @@ and the unit is laid out again. Marks only ever grow: the rounds end.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from pipeline.model import LaidPage, Unit
-from pipeline.typeset.source import Mark, SourceBlock, mark_words
+from pipeline.model import LaidPage
+from pipeline.typeset.source import Mark, SourceBlock
 
 MAX_RUN = 2
-MAX_ROUNDS = 4
 
 
 def find_marks(pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> frozenset[Mark]:
@@ -37,45 +35,3 @@ def find_marks(pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> 
                 marks.add((block, blocks[block].word_at(end - 1)[0]))
                 run = 0
     return frozenset(marks)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A unit on its way to its layout: words kept whole, filler pages added, layouts made so far."""
-
-    unit: Unit
-    marks: frozenset[Mark] = frozenset()
-    fillers: int = 0
-    rounds: int = 0
-
-    def compose(self, blocks: dict[str, SourceBlock]) -> str:
-        """The markup of the unit as it is laid out.
-
-        The wrapper carries the named page, so that ``:nth(k of name)`` counts over all sections of the
-        unit, and restarts the footnotes, so that it does not matter what stands before the unit.
-        """
-        unit = self.unit
-        filler = (
-            '<div class="filler" data-filler="1" data-generated="1" style="break-before: page">'
-            + unit.filler
-            + "</div>"
-        )
-        return (
-            f'<div class="unit" data-unit="{unit.id}" '
-            f'style="page: {unit.page_name}; break-before: page; counter-reset: footnote">'
-            f"{mark_words(unit.html, self.marks, blocks)}{filler * self.fillers}</div>"
-        )
-
-
-def revise(draft: Draft, pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> Draft:
-    """The next draft after a layout; equal in marks and fillers where the layout can stay."""
-    marks = draft.marks
-    if draft.rounds < MAX_ROUNDS:
-        marks |= find_marks(pages, blocks)
-    reached = sum(not page.filler for page in pages)
-    return replace(draft, marks=marks, fillers=max(0, draft.unit.pages - reached))
-
-
-def is_settled(draft: Draft, revised: Draft) -> bool:
-    """True where another layout would change nothing, or there have been enough."""
-    return (draft.marks, draft.fillers) == (revised.marks, revised.fillers) or draft.rounds > MAX_ROUNDS + 1

@@ -65,7 +65,7 @@ class KeptWay(Way):
         data = self.store.read(key + ".laid") if self.store.holds(key + ".pages") else None
         if data is None:
             return False
-        self.kept[edition.name, unit.id] = _Kept(key, pickle.loads(data))  # noqa: S301  the build's own folder
+        self.kept[edition.name, unit.id] = _Kept(key, pickle.loads(data))  # noqa: S301  our own folder
         return True
 
     def _lay_out_now(self, waiting: Sequence[tuple[Unit, tuple[EditionSheet, ...]]]) -> None:
@@ -170,8 +170,11 @@ class KeptWay(Way):
                 data = store.read(page_keys[unit.id])
                 if data is None:
                     lost.append(unit.id)
-                else:
+                    continue
+                try:
                     pages += thaw(data, around)
+                except pickle.UnpicklingError:
+                    return None, ()
             if lost:
                 return None, tuple(lost)
             written = engine.write(engine.bind(pages, sheet, resources), edition)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.model import BlockCount, LaidPage, LaidUnit, Unit
+from pipeline.typeset.draft import Draft, list_breaks, revise
 from pipeline.typeset.engine import Engine, Rendering, Sheet
-from pipeline.typeset.hyphenation import Draft, is_settled, revise
 from pipeline.typeset.measure import Reader, unit_of
 from pipeline.typeset.order import PAGES_OVER, TypesetError
 from pipeline.typeset.source import SourceBlock, scan_source
@@ -36,7 +36,7 @@ def lay_out_unit(
         between()
         draft = replace(draft, rounds=draft.rounds + 1)
         revised = revise(draft, read, blocks)
-        if is_settled(draft, revised):
+        if revised == draft:
             return Piece(pages, LaidUnit(unit.id, read, counts, messages, draft.rounds), draft)
         draft = revised
 
@@ -51,24 +51,16 @@ def lay_out_like(
     draft = model.draft
     pages, read, counts, messages = _lay_out_once(engine, sheet, draft, scan_source(draft.unit.html))
     between()
-    if _list_breaks(read) != _list_breaks(model.laid.pages):
+    if list_breaks(read) != list_breaks(model.laid.pages):
         return lay_out_unit(engine, sheet, draft.unit, between)
     return Piece(pages, LaidUnit(draft.unit.id, read, counts, messages, draft.rounds), draft)
-
-
-def _list_breaks(pages: Sequence[LaidPage]) -> list[tuple[int, int, str, int, int, bool]]:
-    return [
-        (number, line.column, line.block, line.offset, line.count, line.hyphenated)
-        for number, page in enumerate(pages)
-        for line in page.lines
-    ]
 
 
 def _lay_out_once(
     engine: Engine, sheet: Sheet, draft: Draft, blocks: dict[str, SourceBlock]
 ) -> tuple[list[Any], tuple[LaidPage, ...], tuple[BlockCount, ...], tuple[str, ...]]:
     unit = draft.unit
-    rendering = _render(engine, sheet, unit.id, (unit,), draft.compose(blocks), unit.pages + PAGES_OVER)
+    rendering = _render(engine, sheet, unit.id, (draft,), draft.compose(blocks), unit.pages + PAGES_OVER)
     reader = Reader(unit, blocks)
     pages = rendering.document.pages
     read = reader.read(pages)
@@ -76,12 +68,11 @@ def _lay_out_once(
 
 
 def _render(
-    engine: Engine, sheet: Sheet, name: str, units: Sequence[Unit], body: str, page_limit: int
+    engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int
 ) -> Rendering:
+    resources = list_resources(draft.unit for draft in drafts)
     try:
-        return engine.render(
-            body, [unit.page_css for unit in units], sheet, list_resources(units), page_limit
-        )
+        return engine.render(body, [draft.css for draft in drafts], sheet, resources, page_limit)
     except TypesetError as error:
         raise TypesetError(error.unit or name, error.reason) from None
 
@@ -115,7 +106,7 @@ def lay_out_whole(
     moving = {index for index, unit in enumerate(units) if unit.id not in settled}
     while True:
         body = "".join(draft.compose(blocks) for draft, blocks in zip(current, sources, strict=True))
-        rendering = _render(engine, sheet, "", units, body, limit)
+        rendering = _render(engine, sheet, "", current, body, limit)
         pages_of: dict[str, list[Any]] = {}
         for page in rendering.document.pages:
             pages_of.setdefault(unit_of(page), []).append(page)
@@ -129,7 +120,7 @@ def lay_out_whole(
             if index in moving:
                 current[index] = replace(current[index], rounds=current[index].rounds + 1)
                 revised = revise(current[index], read, blocks)
-                if not is_settled(current[index], revised):
+                if revised != current[index]:
                     current[index] = revised
                     still.add(index)
             laid.append(LaidUnit(unit.id, read, reader.count(), (), current[index].rounds))

@@ -11,7 +11,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import Layout, line_size
 
-from pipeline.model import BlockCount, LaidLine, LaidPage, LaidPicture, Unit
+from pipeline.model import BlockCount, LaidLine, LaidPage, LaidPicture, LaidSnap, Unit
 from pipeline.typeset.columns import find_columns, find_index
 from pipeline.typeset.source import SourceBlock, count_characters
 
@@ -29,6 +29,7 @@ class _Context:
     outside: bool = False  # footnote area or absolutely placed: does not fill a column
     in_column: bool = False
     figure: str = ""  # data-picture of the nearest ancestor that has one
+    snap: str = ""  # data-snap likewise
 
 
 @dataclass
@@ -37,6 +38,7 @@ class _Sight:
 
     lines: list[LaidLine] = field(default_factory=list)
     pictures: list[LaidPicture] = field(default_factory=list)
+    snaps: list[LaidSnap] = field(default_factory=list)
     columns: list[tuple[float, float, float, float]] = field(default_factory=list)  # x, top, width, height
     margin: list[str] = field(default_factory=list)
     filler: bool = False
@@ -82,7 +84,8 @@ class Reader:
                 foot -= child.margin_height()
             self._walk(child, _Context(), sight, box)
         frame = (box.content_box_x() * PT, box.content_box_y() * PT, box.width * PT, foot * PT)
-        filling = [(one.x, one.top, one.width, one.height) for one in (*sight.lines, *sight.pictures) if one.flow]
+        filling = [(line.x, line.top, line.width, line.height) for line in sight.lines if line.flow]
+        filling += [(one.x, one.top, one.width, one.height) for one in sight.pictures if one.flow]
         columns = find_columns(frame, sight.columns, filling)
         over = index - self.unit.pages + 1
         return LaidPage(
@@ -94,6 +97,7 @@ class Reader:
             pictures=tuple(replace(one, column=find_index(columns, one.x)) for one in sight.pictures),
             margin_text=" ".join(text for text in sight.margin if text.strip()),
             filler=sight.filler,
+            snaps=tuple(replace(one, column=find_index(columns, one.x)) for one in sight.snaps),
         )
 
     def _walk(self, box: Any, context: _Context, sight: _Sight, page: Any) -> None:
@@ -122,23 +126,12 @@ class Reader:
             if id(box.element) in self.repeated:
                 context = replace(context, generated=True)
             self.repeated.add(id(box.element))
-        element = box.element
-        if element is None:
+        if box.element is None:
             return context
         tag = box.element_tag or ""
         if "::" in tag and not tag.endswith(REAL_PSEUDO):
             return replace(context, generated=True)
-        if element.get("data-filler") is not None:
-            sight.filler = True
-        if element.get("data-generated") is not None:
-            context = replace(context, generated=True)
-        figure = element.get("data-picture")
-        if figure is not None and figure != context.figure:
-            context = replace(context, figure=figure)
-        block = element.get("data-b")
-        if block is not None and block != context.block:
-            context = replace(context, block=block, role=element.get("data-role", ""))
-        return context
+        return _enter_element(box, context, sight)
 
     def _read_picture(self, box: Any, context: _Context, sight: _Sight) -> None:
         src = box.element.get("src", "") if box.element is not None else ""
@@ -251,6 +244,37 @@ def _mark_last_lines(pages: tuple[LaidPage, ...]) -> tuple[LaidPage, ...]:
             ),
         )
         for number, page in enumerate(pages)
+    )
+
+
+def _enter_element(box: Any, context: _Context, sight: _Sight) -> _Context:
+    """The context inside an element's box, from its data- attributes."""
+    element = box.element
+    if element.get("data-filler") is not None:
+        sight.filler = True
+    snap = element.get("data-snap", context.snap)
+    if snap != context.snap and isinstance(box, boxes.BlockLevelBox) and not context.outside:
+        sight.snaps.append(_read_snap(snap, box))
+    block = element.get("data-b", context.block)
+    return replace(
+        context,
+        generated=context.generated or element.get("data-generated") is not None,
+        snap=snap,
+        figure=element.get("data-picture", context.figure),
+        block=block,
+        role=context.role if block == context.block else element.get("data-role", ""),
+    )
+
+
+def _read_snap(key: str, box: Any) -> LaidSnap:
+    return LaidSnap(
+        key,
+        _round(box.border_box_x()),
+        _round(box.border_box_y()),
+        _round(box.border_width()),
+        _round(box.border_height()),
+        _round(box.padding_bottom),
+        0,
     )
 
 

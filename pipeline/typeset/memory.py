@@ -195,8 +195,8 @@ def _call(function: Callable[[], T]) -> T:
     return function()
 
 
-# CPython 3.11 gives stack room in chunks and returns a chunk as soon as it is empty: deep recursion at the edge of
-# a chunk maps and unmaps memory all the time. Under one frame that asks for much room, all stands in one chunk.
+# CPython 3.11 gives stack room in chunks and returns a chunk as soon as it is empty: deep recursion at the
+# edge of a chunk maps and unmaps memory all the time. Under one frame that asks for much room, all is in one.
 _roomy = FunctionType(_call.__code__.replace(co_stacksize=70_000), globals(), "_roomy")
 
 

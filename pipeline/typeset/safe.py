@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.model import LaidUnit, Unit
-from pipeline.typeset.hyphenation import Draft
+from pipeline.typeset.draft import Draft
 from pipeline.typeset.order import EditionSheet, TypesetEdition, TypesetSettings, Written
 from pipeline.typeset.way import Way, describe_edition
 from pipeline.typeset.workers import Task, run_tasks

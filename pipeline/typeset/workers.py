@@ -42,7 +42,7 @@ def run_tasks(
 ) -> list[Any]:
     """The results of all tasks, in their order; at most ``jobs`` run at once, begun in the order given.
 
-    Raises TypesetError of the first task in order that failed, after ending the others.
+    Raises TypesetError of a task that failed, after ending the others.
     """
     results: list[Any] = [None] * len(tasks)
     waiting = list(enumerate(tasks))
@@ -50,8 +50,8 @@ def run_tasks(
     selector = selectors.DefaultSelector()
     failed: dict[int, TypesetError] = {}
     try:
-        while running or (waiting and not failed):
-            while waiting and not failed and len(running) < max(1, jobs):
+        while (running or waiting) and not failed:
+            while waiting and len(running) < max(1, jobs):
                 index, task = waiting.pop(0)
                 worker = _start(index, task, limits)
                 running[worker.pipe] = worker

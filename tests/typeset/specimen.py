@@ -12,7 +12,36 @@ from pipeline.typeset import EditionSheet, Metadata, TypesetSettings
 
 PROJECT = Path(__file__).parents[2]
 DICTIONARY = PROJECT / "pipeline/language/hyph_kk.dic"
-SYLLABLES = ["қа", "ла", "ма", "ру", "ты", "сы", "қо", "ғам", "аза", "мат", "тық", "ұй", "ым", "да", "рын", "кен", "жай", "лы", "бас", "қар", "өңір", "лік", "әлеу", "мет", "жұ", "мыс", "бі", "лім"]
+SYLLABLES = [
+    "қа",
+    "ла",
+    "ма",
+    "ру",
+    "ты",
+    "сы",
+    "қо",
+    "ғам",
+    "аза",
+    "мат",
+    "тық",
+    "ұй",
+    "ым",
+    "да",
+    "рын",
+    "кен",
+    "жай",
+    "лы",
+    "бас",
+    "қар",
+    "өңір",
+    "лік",
+    "әлеу",
+    "мет",
+    "жұ",
+    "мыс",
+    "бі",
+    "лім",
+]
 
 CSS = """
 @page { size: 148mm 210mm; bleed: 3mm; margin: 16mm 12mm 20mm 12mm;
@@ -67,7 +96,8 @@ def make_body(unit: str, paragraphs: int, seed: int) -> str:
             parts.append(f'<h2 id="{key}h" data-b="{key}h" data-role="heading">{heading}</h2>')
         tone = ' class="shout"' if index % 5 == 3 else ""
         parts.append(
-            f'<p{tone} data-b="{key}" data-role="paragraph">{make_text(chance, 25)} <em>{make_text(chance, 3)}</em>'
+            f'<p{tone} data-b="{key}" data-role="paragraph">{make_text(chance, 25)}'
+            f" <em>{make_text(chance, 3)}</em>"
             f' <a href="#a">{make_word(chance)}</a> <a href="https://example.org/{index}">сілтеме</a>{note}'
             f" {make_text(chance, 20)}</p>"
         )
@@ -94,9 +124,11 @@ def make_unit(
     return Unit(unit, (unit,), first, pages, f"u-{unit}", html, css, filler, resources, late)
 
 
-FIGURES = """<figure data-b="b-f" data-role="figure"><img src="img/a.jpg" alt="Сурет"><figcaption data-b="b-c">Дала
-жолы</figcaption></figure><figure><img src="img/b.svg" alt="Белгі"></figure><figure><img src="img/c.png" alt="Из">
-</figure><svg width="40" height="20" viewBox="0 0 40 20"><title>Шеңбер</title><circle cx="10" cy="10" r="8"
+FIGURES = """<figure data-b="b-f" data-role="figure" data-snap="b-f" style="padding-bottom: 3pt">
+<img src="img/a.jpg" alt="Сурет"><figcaption data-b="b-c">Дала жолы</figcaption></figure><figure>
+<img src="img/b.svg" alt="Белгі"></figure><figure><img src="img/c.png" alt="Из"></figure>
+<svg width="40" height="20" viewBox="0 0 40 20"><title>Шеңбер</title>
+<circle cx="10" cy="10" r="8"
 fill="#07a"/><text x="20" y="14" font-family="PT Sans" font-size="8">Қаз</text></svg>"""
 SHAPES = """<div class="flexed"><p data-b="c-x">Бірі</p><p data-b="c-y">Екі</p></div><table><thead><tr>
 <th data-b="c-h">Жыл</th></tr></thead><tbody><tr><td data-b="c-d">2023</td></tr></tbody></table>

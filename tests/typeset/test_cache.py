@@ -1,4 +1,4 @@
-"""Pages kept between builds: used when nothing changed, made again when broken, bounded, never half written."""
+"""Pages kept between builds: used when nothing changed, made again when broken, bounded, whole."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_pages_that_cannot_be_kept_are_set_the_plain_way(
 
 
 def test_the_key_holds_all_that_a_layout_depends_on(project: Path, fonts_conf: Path, tmp_path: Path) -> None:
-    """Markup, page rules, filler, numbers, sheet, language and the bytes of pictures change the key; a title does not."""
+    """Markup, page rules, filler, numbers, sheet, language, pictures change the key; a title does not."""
     unit = make_unit("a", 1, 2, 1, resources=("img/a.jpg",))
     (sheet,) = make_editions("print")
     settings = make_settings(project, fonts_conf, tmp_path)

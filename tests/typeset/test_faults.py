@@ -72,7 +72,7 @@ def test_lost_text_shows_in_the_counts(press: Press, css: str, lost: dict[str, i
 
 
 def test_repeated_table_heads_and_capitals_are_no_loss(press: Press) -> None:
-    """A head that stands on every page counts once; capitals, initials and inserted hyphens count as in the source."""
+    """A head that stands on every page counts once; capitals, initials, hyphens as in the source."""
     rows = "".join(f'<tr><td data-b="r{row}">Жол {row}</td></tr>' for row in range(60))
     body = f'<table><thead><tr><th data-b="h">Жыл-күн</th></tr></thead><tbody>{rows}</tbody></table>'
     issue = press.run(
@@ -94,7 +94,7 @@ def test_repeated_table_heads_and_capitals_are_no_loss(press: Press) -> None:
     ],
 )
 def test_only_listed_files_are_read(press: Press, src: str, safe: bool) -> None:
-    """A file of the project that is not listed, one outside it, an address: refused, with an error that names it."""
+    """A file that is not listed, one outside the project, an address: refused, by name."""
     issue = press.run(f'<img src="{src}" alt="x"><p data-b="a">Сөз</p>', resources=("img/a.jpg",), safe=safe)
     messages = issue.editions[0].messages if safe else issue.units[0].messages
     assert any(message.startswith("ERROR") and src.split("/")[-1] in message for message in messages)
@@ -111,7 +111,7 @@ def test_a_listed_file_is_read(press: Press) -> None:
 
 
 def test_a_missing_glyph_is_reported_with_its_unit(press: Press) -> None:
-    """No collected font has the character: reported with the unit that holds it, and not replaced from another font."""
+    """No collected font has the character: reported with the unit, not replaced from another font."""
     edition = press.run('<p data-b="a">Тамга ᚠ</p>').editions[0]
     assert [(item.character, item.units) for item in edition.missing] == [("ᚠ", ("x",))]
     assert press.run('<p data-b="a">Таңба</p>').editions[0].missing == ()

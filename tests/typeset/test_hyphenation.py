@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import LaidLine, LaidPage
-from pipeline.typeset.hyphenation import Draft, find_marks, is_settled, revise
+from pipeline.typeset.hyphenation import find_marks
 from pipeline.typeset.source import count_characters, mark_words, scan_source
-from tests.typeset.specimen import make_unit
 
 LINE = LaidLine("b", "", 0, 0, 0, 0, 0, 0, 0, 0, 10, False, False, "", 0)
 
@@ -77,7 +76,8 @@ def test_marking_wraps_the_word_through_inline_elements() -> None:
     blocks = scan_source(html)
     marked = mark_words(html, [("a", 3)], blocks)
     assert marked == (
-        '<p data-b="a">бір <span class="nohyphen">екі</span><em><span class="nohyphen">үш</span> төрт</em> бес</p>'
+        '<p data-b="a">бір <span class="nohyphen">екі</span><em><span class="nohyphen">үш</span> төрт</em>'
+        " бес</p>"
     )
 
 
@@ -101,17 +101,3 @@ def test_marking_never_changes_the_characters(words: list[str]) -> None:
     assert {key: block.count for key, block in after.items()} == {
         key: block.count for key, block in blocks.items()
     }
-
-
-def test_a_draft_gains_marks_and_fillers_until_it_is_settled() -> None:
-    """Marks grow, a short unit gets its fillers, and after enough rounds the layout stays as it is."""
-    unit = replace(make_unit("b", 1, 3, 0), html='<p data-b="b">' + "абвгдежзик лмнопрстуф " * 50 + "</p>")
-    draft = Draft(unit, rounds=1)
-    revised = revise(draft, make_pages(".---."), BLOCKS)
-    assert (len(revised.marks), revised.fillers) == (1, 2)
-    assert not is_settled(draft, revised)
-    late = replace(draft, rounds=4, fillers=2)
-    assert is_settled(late, revise(late, make_pages(".---."), BLOCKS))
-    html = revised.compose(scan_source(unit.html))
-    assert html.count('class="nohyphen"') == 1
-    assert html.count('class="filler"') == 2

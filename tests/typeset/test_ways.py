@@ -18,7 +18,7 @@ from tests.typeset.specimen import make_editions, make_settings, make_unit
 
 @pytest.mark.parametrize("name", ["print", "screen"])
 def test_kept_and_safe_way_give_the_same_bytes(kept: Typeset, safe: Typeset, name: str) -> None:
-    """Pictures, footnotes, links, tags, columns, tables, rounds, surplus, filler and late pages: byte by byte."""
+    """Pictures, footnotes, links, tags, columns, tables, rounds, surplus, filler and late pages."""
     assert kept.edition(name).pdf == safe.edition(name).pdf
     assert kept.edition(name).fonts == safe.edition(name).fonts == {"PT Serif", "PT Sans"}
 
@@ -39,7 +39,7 @@ def find_unit(issue: Typeset, key: str) -> LaidUnit:
 
 
 def test_surplus_pages_are_labelled_past_the_plan(kept: Typeset) -> None:
-    """A unit planned on page 9 alone gets 9, 9+1, …, and its folios say so; the next unit keeps its number."""
+    """A unit planned on page 9 alone gets 9, 9+1, … in its folios too; the next unit keeps its number."""
     labels = [page.label for page in find_unit(kept, "d").pages]
     assert labels[:2] == ["9", "9+1"]
     assert len(labels) > 1
@@ -67,7 +67,7 @@ def test_late_units_quote_what_was_measured(kept: Typeset) -> None:
 
 
 def test_all_text_is_laid_out(kept: Typeset) -> None:
-    """Every block holds as many characters on the pages as in the markup; inline SVG text and filler count in neither."""
+    """Every block holds as many characters on the pages as in the markup; SVG and filler in neither."""
     counts = [count for unit in kept.units for count in unit.counts]
     assert len(counts) > 30
     assert [count for count in counts if count.source != count.laid] == []
