@@ -46,9 +46,7 @@ def _check_fields(name: str, kind: Kind, file: YamlFile, problems: list[Problem]
     for key, value in file.value.items():
         if key not in kind.fields | COMMON:
             hint = f"articles of kind {name} may have: {', '.join(sorted(kind.fields | COMMON))}"
-            problems.append(
-                Problem("SRC009", f"«{key}» is no field of the kind {name}", hint, file.place(key))
-            )
+            problems.append(Problem("SRC009", f"«{key}» is no field of the kind {name}", hint, file.place(key)))
         elif key in kind.required and value in (None, "", {}, []):
             problems.append(Problem("SRC004", f"the field «{key}» is empty", "fill it in", file.place(key)))
     for key in sorted(kind.required - set(file.value)):
@@ -64,25 +62,17 @@ def _check_fields(name: str, kind: Kind, file: YamlFile, problems: list[Problem]
         )
 
 
-def _check_body(
-    name: str, kind: Kind, blocks: tuple[Block, ...], file: YamlFile, problems: list[Problem]
-) -> None:
+def _check_body(name: str, kind: Kind, blocks: tuple[Block, ...], file: YamlFile, problems: list[Problem]) -> None:
     if kind.body == "required" and not blocks:
-        problems.append(
-            Problem("SRC019", "the article has no text", "write it under the front matter", file.place())
-        )
+        problems.append(Problem("SRC019", "the article has no text", "write it under the front matter", file.place()))
     if kind.body == "none" and blocks:
         hint = "its content is made by the pipeline: take the text out"
-        problems.append(
-            Problem("SRC019", f"an article of kind {name} has no body of its own", hint, blocks[0].place)
-        )
+        problems.append(Problem("SRC019", f"an article of kind {name} has no body of its own", hint, blocks[0].place))
     special = {"pullquote", "event", "person", "numerals", "timeline", "bars"} - kind.roles - FREE_ROLES
     for block in _walk(blocks):
         if block.role in special:
             hint = "see docs/sources.md for the blocks of each kind"
-            problems.append(
-                Problem("SRC011", f"the kind {name} has no block «{block.role}»", hint, block.place)
-            )
+            problems.append(Problem("SRC011", f"the kind {name} has no block «{block.role}»", hint, block.place))
 
 
 def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -91,7 +91,7 @@ def build(house: House, order: Order) -> Outcome:
     made = wiring.typeset_issue(house, issue, units, sheets, compose_from, safe=order.safe, jobs=order.jobs)
     pages = measure_pages(issue, plan, made.sources, made.units)
     problems += inspect_layout(issue, made.sources, made.units, pages)
-    problems += wiring.inspect_typeset(house, made)
+    problems += wiring.inspect_typeset(house, issue, made)
 
     house.progress.station("finish")
     files = wiring.finish_issue(house, issue, made, pages)

@@ -46,9 +46,7 @@ def check_imprint(issue: Issue) -> tuple[Problem, ...]:
     for key in REQUIRED_IMPRINT:
         if key not in known and key not in issue.magazine.optional:
             hint = f"add `- {{key: {key}, label: …, value: …}}` to the imprint's fields in magazine.yaml"
-            problems.append(
-                Problem("IMP001", f"the imprint has no field «{key}»", hint, issue.magazine.place)
-            )
+            problems.append(Problem("IMP001", f"the imprint has no field «{key}»", hint, issue.magazine.place))
     if not any(article.kind == "imprint" for article in issue.articles):
         place = Place(issue.place.path, issue.lines_of.get("order", 1))
         hint = "add an article of kind imprint to the running order"
@@ -74,9 +72,7 @@ REQUIRED_IMPRINT = (
 def _check_alternative(article: Article, picture: Picture) -> Iterator[Problem]:
     if not picture.alt.strip():
         hint = "say in a sentence what is seen in it: alt=…"
-        yield Problem(
-            "PIC003", f"{picture.src} has no alternative text", hint, picture.place, article=article.id
-        )
+        yield Problem("PIC003", f"{picture.src} has no alternative text", hint, picture.place, article=article.id)
     elif _folded(picture.alt) == _folded(plain_text(picture.caption)):
         hint = "the alternative text says what is seen, the caption what it means"
         yield Problem(
@@ -107,9 +103,7 @@ def _folded(text: str) -> str:
 def _check_title(article: Article) -> Iterator[Problem]:
     for number, line in enumerate(article.title):
         if line.startswith(DASHES):
-            place = Place(
-                article.place.path, article.lines_of.get("title", 1) + (number + 1 if number else 0)
-            )
+            place = Place(article.place.path, article.lines_of.get("title", 1) + (number + 1 if number else 0))
             hint = "break the line after the dash"
             yield Problem(
                 "TYP014", f"a line of the title begins with a dash: «{line}»", hint, place, article=article.id
@@ -191,11 +185,7 @@ def _is_year(text: str) -> bool:
 
 
 def _check_openers(issue: Issue) -> Iterator[Problem]:
-    looks = [
-        (article, (article.kind, article.style_class))
-        for article in issue.articles
-        if KINDS[article.kind].listed
-    ]
+    looks = [(article, (article.kind, article.style_class)) for article in issue.articles if KINDS[article.kind].listed]
     for at in range(OPENERS_RUNNING - 1, len(looks)):
         run = looks[at - OPENERS_RUNNING + 1 : at + 1]
         if len({look for _, look in run}) == 1:

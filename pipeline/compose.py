@@ -23,9 +23,7 @@ from pipeline.typography import Setter
 BASELINE_PT = 14.0
 
 PDF_NOTE = '<span class="footnote" data-b="{id}" data-role="note">{text}</span>'
-EPUB_NOTE = (
-    '<a epub:type="noteref" role="doc-noteref" id="{id}-mark" href="#{id}" class="noteref">{number}</a>'
-)
+EPUB_NOTE = '<a epub:type="noteref" role="doc-noteref" id="{id}-mark" href="#{id}" class="noteref">{number}</a>'
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,7 @@ class Composer:
             points=list_points,
             issue_line=issue_line(issue),
             side="left" if plan.of(article.id).first % 2 == 0 else "right",
-            entry_href=lambda identifier: (
-                f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}"
-            ),
+            entry_href=lambda identifier: f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}",
             size_class=title_size(article),
             page_name=page_name(article.id),
         )
@@ -73,9 +69,7 @@ def compose_units(composer: Composer, issue: Issue, plan: PagePlan, pages_css: s
     return tuple(_unit(composer, issue, plan, None, slots, pages_css) for slots in _shared(issue.order))
 
 
-def compose_late(
-    composer: Composer, issue: Issue, plan: PagePlan, pages: PageMap, pages_css: str
-) -> tuple[Unit, ...]:
+def compose_late(composer: Composer, issue: Issue, plan: PagePlan, pages: PageMap, pages_css: str) -> tuple[Unit, ...]:
     """The units that quote page numbers, with the measured ones."""
     units = (slots for slots in _shared(issue.order) if _is_late(issue, slots))
     return tuple(_unit(composer, issue, plan, pages, slots, pages_css) for slots in units)
@@ -119,9 +113,7 @@ def _unit(
         html=f'<div class="unit{shared} unit-{first.kind}" style="{style}">{sections}</div>',
         page_css=expand_pages(pages_css, first.kind, name, slots[0].first, slots[0].pages, first.style_class),
         filler=f'<div class="unit filler" style="{style}"></div>',
-        resources=tuple(
-            sorted({f"{issue.root}/{picture.src}" for a in articles for picture in pictures_of(a)})
-        ),
+        resources=tuple(sorted({f"{issue.root}/{picture.src}" for a in articles for picture in pictures_of(a)})),
         late=_is_late(issue, slots),
     )
 
@@ -212,11 +204,7 @@ def title_size(article: Article) -> str:
 
 def issue_line(issue: Issue) -> str:
     """№ 1 (01-02) 2023, or № 0 (үлгі нөмір) where the issue has a label of its own."""
-    return (
-        f"№ {issue.number} ({issue.label})"
-        if issue.label
-        else f"№ {issue.number} ({issue.months}) {issue.year}"
-    )
+    return f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
 
 
 def read_number(value: str) -> float:

@@ -10,9 +10,13 @@ from pipeline.house import STATIONS, Progress
 from pipeline.problems import Problem, Severity, sort_problems
 
 
+CLEAR_LINE = "\r\x1b[2K"
+
+
 def say(line: str) -> None:
-    """A line for people."""
-    print(line, file=sys.stderr, flush=True)
+    """A line for people, in place of the progress line where there is one."""
+    clear = CLEAR_LINE if sys.stderr.isatty() else ""
+    print(f"{clear}{line}", file=sys.stderr, flush=True)
 
 
 def format_problem(problem: Problem) -> str:
@@ -47,7 +51,7 @@ def _watch_terminal(stream: TextIO) -> Progress:
     now = [""]
 
     def draw(text: str) -> None:
-        stream.write(f"\r\x1b[2K{text}")
+        stream.write(f"{CLEAR_LINE}{text}")
         stream.flush()
 
     def station(name: str) -> None:

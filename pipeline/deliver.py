@@ -1,11 +1,13 @@
 """deliver: all files of a build at once, or none.
 
-Files are written beside their place and renamed into it as one folder. What a killed build left behind is cleared
-by the next one; a build that was rejected lies in ``<issue>.rejected/`` and leaves the earlier output alone.
+Files are written beside their place and change places with the earlier ones in one step, as one folder. What a
+killed build left behind is cleared by the next one; a build that was rejected lies in ``<issue>.rejected/`` and
+leaves the earlier output alone.
 """
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -44,6 +46,8 @@ def deliver_rejected(output: Path, issue: str, files: Mapping[str, bytes]) -> Pa
 def _swap(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
     target, fresh, old = output / name, output / f".{name}.new", output / f".{name}.old"
     try:
+        if old.exists() and not target.exists():
+            old.rename(target)  # a build was killed between the two renames
         for left in (fresh, old):
             if left.exists():
                 shutil.rmtree(left)
@@ -53,16 +57,31 @@ def _swap(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-        if target.exists():
+        if target.exists() and not _exchange(fresh, target):
             target.rename(old)
-        fresh.rename(target)
+        if not target.exists():
+            fresh.rename(target)
     except OSError as error:
         if old.exists() and not target.exists():
             old.rename(target)
         shutil.rmtree(fresh, ignore_errors=True)
         raise Stopped((_unwritable(target, error),)) from None
-    shutil.rmtree(old, ignore_errors=True)
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
     return target
+
+
+_RENAME_EXCHANGE = 2  # renameat2(2)
+_AT_FDCWD = -100
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Two folders change places in one step of the kernel; False where the file system cannot do that."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
 def _unwritable(path: Path, error: OSError) -> Problem:

@@ -63,9 +63,7 @@ def parse_info(info: str) -> tuple[Div, dict[str, str]] | None:
     return (DIVS[classes[0]] if classes else GROUP), {name: str(value) for name, value in attrs.items()}
 
 
-def find_faults(
-    div: Div, attrs: dict[str, str], children: tuple[Block, ...]
-) -> Iterator[tuple[str, str, str]]:
+def find_faults(div: Div, attrs: dict[str, str], children: tuple[Block, ...]) -> Iterator[tuple[str, str, str]]:
     """What is wrong with a div's attributes and content, as (code, message, hint)."""
     for name in sorted(set(attrs) - div.attrs):
         hint = f"it may have: {', '.join(sorted(div.attrs)) or 'none'}"

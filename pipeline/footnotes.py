@@ -23,9 +23,7 @@ def find_lost_notes(source: Sequence[str], path: str, first_line: int) -> Iterat
         place = Place(path, number)
         if note := _NOTE.match(line):
             if note[1] in notes:
-                yield Problem(
-                    "SRC021", f"the footnote [^{note[1]}] has two texts", "number one of them anew", place
-                )
+                yield Problem("SRC021", f"the footnote [^{note[1]}] has two texts", "number one of them anew", place)
             notes.setdefault(note[1], place)
         for mark in _MARK.findall(line[note.end() :] if note else line):
             if mark in marks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from pathlib import Path
 
 from pipeline.problems import Problem, Stopped
@@ -70,20 +72,23 @@ _PICTURE = """\
 
 def make_issue(sources: Path, issue: str, pages: int) -> tuple[str, ...]:
     """Write the issue's files and return their names. Raises Stopped where it exists or cannot be written."""
-    if not re.fullmatch(r"\d{4}-[0-9a-z-]{1,32}", issue):
+    if not re.fullmatch(r"[12][0-9]{3}-[0-9a-z-]{1,32}", issue):
         hint = "a year, a hyphen and the number: 2024-01"
         raise Stopped((Problem("SRC005", f"«{issue}» is no issue id", hint),))
     folder = sources / issue
-    if folder.exists():
+    if os.path.lexists(folder):
         raise Stopped((Problem("SRC005", f"the issue «{issue}» exists", "choose another id; nothing was changed"),))
     files = {"issue.yaml": _ISSUE.format(id=issue, year=issue[:4], pages=pages, inner=pages - 1)}
     files |= {f"articles/{name}.md": text for name, text in _ARTICLES.items()}
     files |= {"images/cover.svg": _PICTURE.format(radius=600), "images/back.svg": _PICTURE.format(radius=200)}
     try:
-        for name, text in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        sources.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=sources, prefix=".new-") as work:
+            for name, text in files.items():
+                path = Path(work) / issue / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            (Path(work) / issue).rename(folder)  # all of it at once, or nothing
     except OSError as error:
         hint = "check the folder's permissions"
         raise Stopped((Problem("ENV003", f"{folder.name} cannot be written: {error.strerror}", hint),)) from None

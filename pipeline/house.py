@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +52,6 @@ class House:
         joined.mkdir(parents=True, exist_ok=True)
         for link, target in (("sources", sources), ("styles", styles)):
             path = joined / link
-            if not path.is_symlink():
+            with suppress(FileExistsError):  # made before, or by another build just now
                 path.symlink_to(target)
         return joined

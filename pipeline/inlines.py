@@ -64,9 +64,7 @@ def _collect(
         if token.type in _ELEMENTS:
             kind = _ELEMENTS[token.type]
             children, at = _collect(tokens, at + 1, place, problems, notes, f"{token.type[:-5]}_close")
-            found.append(
-                Inline(kind, children=_join_texts(children), attrs=_attrs(token, kind, place, problems))
-            )
+            found.append(Inline(kind, children=_join_texts(children), attrs=_attrs(token, kind, place, problems)))
             continue
         node = _leaf(token, place, problems, notes)
         if node is not None:
@@ -75,9 +73,7 @@ def _collect(
     return found, at
 
 
-def _leaf(
-    token: Token, place: Place, problems: list[Problem], notes: dict[int, tuple[Inline, ...]]
-) -> Inline | None:
+def _leaf(token: Token, place: Place, problems: list[Problem], notes: dict[int, tuple[Inline, ...]]) -> Inline | None:
     match token.type:
         case "text" | "code_inline" | "text_special":
             if stray := _STRAY_ATTRIBUTES.search(token.content):
@@ -96,9 +92,7 @@ def _leaf(
             problems.append(Problem("SRC021", "a footnote where there can be none", hint, place))
         case "image":
             problems.append(
-                Problem(
-                    "SRC011", "a picture inside a paragraph", "give the picture a paragraph of its own", place
-                )
+                Problem("SRC011", "a picture inside a paragraph", "give the picture a paragraph of its own", place)
             )
         case "html_inline":
             problems.append(
@@ -106,9 +100,7 @@ def _leaf(
             )
         case _:
             problems.append(
-                Problem(
-                    "SRC011", f"mark-up that is not known here: {token.type}", "see docs/sources.md", place
-                )
+                Problem("SRC011", f"mark-up that is not known here: {token.type}", "see docs/sources.md", place)
             )
     return None
 
@@ -119,9 +111,7 @@ def _attrs(token: Token, kind: str, place: Place, problems: list[Problem]) -> di
         href = attrs.get("href", "")
         if not href.startswith(("https://", "http://", "mailto:", "tel:")):
             problems.append(
-                Problem(
-                    "SRC012", f"a link to «{href}»", "links go to https://, mailto: or tel: addresses", place
-                )
+                Problem("SRC012", f"a link to «{href}»", "links go to https://, mailto: or tel: addresses", place)
             )
         return {"href": href}
     unknown = set(attrs) - SPAN_ATTRS or {c for c in attrs.get("class", "").split() if c not in SPAN_CLASSES}

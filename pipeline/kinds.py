@@ -59,9 +59,7 @@ KINDS: dict[str, Kind] = {
         "kicker standfirst picture", required="title picture standfirst", roles="pullquote", drop_cap=True
     ),
     "essay": _kind("kicker standfirst author office portrait", required="title author", roles="pullquote"),
-    "interview": _kind(
-        "kicker standfirst speaker portrait", required="title speaker portrait", roles="pullquote"
-    ),
+    "interview": _kind("kicker standfirst speaker portrait", required="title speaker portrait", roles="pullquote"),
     "profile": _kind(
         "kicker standfirst speaker picture portrait",
         required="title speaker picture",

@@ -32,17 +32,11 @@ class Sources:
         place = Place(self.name(*parts))
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder)):
             raise Stopped(
-                (
-                    Problem(
-                        "SRC012", "the file lies outside the sources folder", "put a copy in its place", place
-                    ),
-                )
+                (Problem("SRC012", "the file lies outside the sources folder", "put a copy in its place", place),)
             )
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
-                raise Stopped(
-                    (Problem("SRC014", f"more than {MAX_FILE_BYTES} bytes", "split the file", place),)
-                )
+                raise Stopped((Problem("SRC014", f"more than {MAX_FILE_BYTES} bytes", "split the file", place),))
             return _refuse_control(path.read_text(encoding="utf-8-sig"), place)
         except FileNotFoundError:
             hint = "write the file, or mend the name where it is named"
@@ -80,15 +74,10 @@ def list_issues(sources: Sources) -> tuple[str, ...]:
 
 def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, ...]]:
     """The issue of that id and the warnings found on the way. Raises Stopped with every error there is."""
-    if (
-        not re.fullmatch(r"[a-z0-9][a-z0-9-]*", issue_id)
-        or not (sources.folder / issue_id / "issue.yaml").is_file()
-    ):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", issue_id) or not (sources.folder / issue_id / "issue.yaml").is_file():
         known = ", ".join(list_issues(sources)) or "none yet"
         hint = f"issues there are: {known}; `press new {issue_id}` makes an empty one"
-        raise Stopped(
-            (Problem("SRC016", f"there is no issue «{issue_id}»", hint, Place(sources.name(issue_id))),)
-        )
+        raise Stopped((Problem("SRC016", f"there is no issue «{issue_id}»", hint, Place(sources.name(issue_id))),))
     problems: list[Problem] = []
     magazine_file = _yaml(sources, problems, "magazine.yaml")
     issue_file = _yaml(sources, problems, issue_id, "issue.yaml")
@@ -120,8 +109,7 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         print_job=PrintJob(shape.print.profile, shape.print.binding, shape.print.paper, shape.print.cover),
         order=_slots(shape, issue_file),
         allow=tuple(
-            Allow(a.code, a.text, a.article, a.reason, issue_file.place("allow", i))
-            for i, a in enumerate(shape.allow)
+            Allow(a.code, a.text, a.article, a.reason, issue_file.place("allow", i)) for i, a in enumerate(shape.allow)
         ),
         magazine=standing,
         imprint=_imprint(standing, shape, issue_file),
@@ -146,9 +134,7 @@ def _shape(shape: type[ShapeT], file: YamlFile | None, problems: list[Problem]) 
     if file is None:
         return None
     if not file.value and shape is IssueShape:
-        problems.append(
-            Problem("SRC013", "an empty issue", "`press new ID` shows what an issue needs", file.place())
-        )
+        problems.append(Problem("SRC013", "an empty issue", "`press new ID` shows what an issue needs", file.place()))
         return None
     if shape is IssueShape and file.value.get("order") in (None, [], {}):
         hint = "list the articles under `order:`, as {article: stem, pages: 4-5}"
@@ -171,9 +157,7 @@ def _read_articles(
         path = sources.folder / issue_id / "articles" / f"{slot.article}.md"
         if not path.is_file():
             place = file.place("order", index, "article")
-            hint = (
-                f"write {sources.name(issue_id, 'articles', slot.article + '.md')}, or take it out of `order`"
-            )
+            hint = f"write {sources.name(issue_id, 'articles', slot.article + '.md')}, or take it out of `order`"
             problems.append(Problem("SRC007", f"the article «{slot.article}» has no file", hint, place))
             continue
         try:
@@ -181,9 +165,7 @@ def _read_articles(
         except Stopped as stopped:
             problems.extend(stopped.problems)
             continue
-        article, found = read_article(
-            text, slot.article, sources.name(issue_id, "articles", f"{slot.article}.md")
-        )
+        article, found = read_article(text, slot.article, sources.name(issue_id, "articles", f"{slot.article}.md"))
         problems.extend(found)
         if article is not None:
             articles.append(article)
@@ -196,9 +178,7 @@ def _find_strays(sources: Sources, issue_id: str, shape: IssueShape, problems: l
         if path.stem not in named:
             place = Place(sources.name(issue_id, "articles", path.name))
             hint = "add it to `order` in issue.yaml, or move it elsewhere"
-            problems.append(
-                Problem("SRC008", f"the article «{path.stem}» is not in the running order", hint, place)
-            )
+            problems.append(Problem("SRC008", f"the article «{path.stem}» is not in the running order", hint, place))
 
 
 def _slots(shape: IssueShape, file: YamlFile) -> tuple[Slot, ...]:
@@ -232,9 +212,7 @@ def _imprint(magazine: Magazine, shape: IssueShape, file: YamlFile) -> tuple[Imp
     fields = []
     for item in magazine.imprint:
         if item.key in shape.imprint:
-            item = ImprintField(
-                item.key, item.label, _values(shape.imprint[item.key]), file.place("imprint", item.key)
-            )
+            item = ImprintField(item.key, item.label, _values(shape.imprint[item.key]), file.place("imprint", item.key))
         fields.append(item)
     known = {item.key for item in magazine.imprint}
     for key, value in shape.imprint.items():

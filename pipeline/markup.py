@@ -151,13 +151,9 @@ def _read_block(token: Token, inner: Sequence[Token], reader: _Reader, depth: in
         case "table_open":
             return _read_table(token, inner, reader)
         case "html_block":
-            reader.problem(
-                "SRC010", token, f"HTML in a source: {token.content.strip()[:40]}", "write Markdown instead"
-            )
+            reader.problem("SRC010", token, f"HTML in a source: {token.content.strip()[:40]}", "write Markdown instead")
         case _:
-            reader.problem(
-                "SRC011", token, f"mark-up that is not known here: {token.type}", "see docs/sources.md"
-            )
+            reader.problem("SRC011", token, f"mark-up that is not known here: {token.type}", "see docs/sources.md")
     return None
 
 
@@ -198,9 +194,7 @@ def _read_paragraph(token: Token, inline: Token, reader: _Reader) -> Block:
     if plain_text(block.inlines).startswith("– "):
         if bold:
             return Block(block.id, "question", solid[0].children, place=block.place)
-        return Block(
-            block.id, "answer" if reader.kind == "interview" else "speech", block.inlines, place=block.place
-        )
+        return Block(block.id, "answer" if reader.kind == "interview" else "speech", block.inlines, place=block.place)
     return block
 
 
@@ -208,9 +202,7 @@ def _read_figure(token: Token, image: Token, reader: _Reader) -> Block:
     place = reader.place(token)
     attrs = {name: str(value) for name, value in image.attrs.items()}
     for name in sorted(set(attrs) - _FIGURE_ATTRS):
-        reader.problem(
-            "SRC011", token, f"a figure has no attribute «{name}»", "alt, credit, lines, focus or .wide"
-        )
+        reader.problem("SRC011", token, f"a figure has no attribute «{name}»", "alt, credit, lines, focus or .wide")
     classes = attrs.get("class", "").split()
     for name in sorted(set(classes) - {"wide"}):
         reader.problem("SRC011", token, f"a figure has no class «{name}»", "only .wide is known")
@@ -219,9 +211,7 @@ def _read_figure(token: Token, image: Token, reader: _Reader) -> Block:
         reader.problem("SRC005", token, f"lines={lines}", "the picture's height in lines of text, 3 to 51")
         lines = None
     if not _FOCUS.fullmatch(focus):
-        reader.problem(
-            "SRC005", token, f"focus={focus}", 'what must stay in view, from left and top: focus="50% 30%"'
-        )
+        reader.problem("SRC005", token, f"focus={focus}", 'what must stay in view, from left and top: focus="50% 30%"')
         focus = "50% 50%"
     caption = parse_tokens(image.children or [], place, reader.problems, reader.notes)
     picture = Picture(

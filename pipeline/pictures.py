@@ -88,11 +88,7 @@ class PictureDesk:
             size = path.stat().st_size
             if size == 0 or size > MAX_FILE_BYTES:
                 code = "PIC004" if size else "PIC002"
-                return (
-                    Problem(
-                        code, f"{picture.src} has {size} bytes", "export the picture again", picture.place
-                    ),
-                )
+                return (Problem(code, f"{picture.src} has {size} bytes", "export the picture again", picture.place),)
             content = path.read_bytes()
         except OSError as error:
             hint = "check the file's permissions"
@@ -149,9 +145,7 @@ def inspect_raster(suffix: str, content: bytes) -> tuple[str, str] | None:
     wanted = "PNG" if suffix == ".png" else "JPEG"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # the bomb's: our own limit is below; and what decoders grumble at
+            warnings.simplefilter("ignore")  # the bomb's: our own limit is below; and what decoders grumble at
             with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "MPO")) as image:
                 width, height = image.size
                 if width * height > MAX_PIXELS:
@@ -184,9 +178,7 @@ def inspect_svg(content: bytes) -> tuple[str, str] | None:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         return "PIC002", f"not well-formed: {error}"
-    if getattr(
-        root.getroottree().docinfo, "doctype", ""
-    ):  # in an encoding where the bytes above did not show it
+    if getattr(root.getroottree().docinfo, "doctype", ""):  # in an encoding where the bytes above did not show it
         return "PIC005", "a document type or entities"
     if etree.QName(root).localname != "svg":
         return "PIC002", f"its root is <{etree.QName(root).localname}>, not <svg>"

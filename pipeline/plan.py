@@ -46,9 +46,7 @@ class ExpectedFit:
 
 def make_plan(issue: Issue) -> PagePlan:
     """The page plan that issue.yaml states."""
-    return PagePlan(
-        issue.pages, tuple(Placement(slot.article, slot.first, slot.pages) for slot in issue.order)
-    )
+    return PagePlan(issue.pages, tuple(Placement(slot.article, slot.first, slot.pages) for slot in issue.order))
 
 
 def check_plan(issue: Issue) -> tuple[Problem, ...]:
@@ -78,17 +76,11 @@ def _find_overlaps(issue: Issue) -> list[Problem]:
     for slot in issue.order:
         shared = previous is not None and (slot.first, slot.last) == (previous.first, previous.last)
         if slot.last < slot.first:
-            problems.append(
-                _misplaced(slot.place, f"«{slot.article}» ends on page {slot.last} before it begins")
-            )
+            problems.append(_misplaced(slot.place, f"«{slot.article}» ends on page {slot.last} before it begins"))
         elif not shared and slot.first < following:
-            problems.append(
-                _misplaced(slot.place, f"«{slot.article}» begins on page {slot.first}, which is taken")
-            )
+            problems.append(_misplaced(slot.place, f"«{slot.article}» begins on page {slot.first}, which is taken"))
         elif not shared and slot.first > following:
-            gap = (
-                f"page {following}" if slot.first == following + 1 else f"pages {following}-{slot.first - 1}"
-            )
+            gap = f"page {following}" if slot.first == following + 1 else f"pages {following}-{slot.first - 1}"
             problems.append(_misplaced(slot.place, f"{gap} before «{slot.article}» have no article"))
         following = max(following, slot.last + 1)
         previous = slot
@@ -106,9 +98,7 @@ def _find_overlaps(issue: Issue) -> list[Problem]:
 
 
 def _misplaced(place: Place, message: str) -> Problem:
-    return Problem(
-        "PLN002", message, "every page has one article, or articles that share all their pages", place
-    )
+    return Problem("PLN002", message, "every page has one article, or articles that share all their pages", place)
 
 
 def read_copyfit(file: YamlFile) -> Mapping[str, Copyfit]:
@@ -146,22 +136,16 @@ def report_fit(issue: Issue, fits: tuple[ExpectedFit, ...]) -> tuple[Problem, ..
         over = fit.needed - fit.available
         if fit.share > 1 + EXPECTED_TOLERANCE:
             message = f"expected about {round(over)} lines over its planned pages ({fit.share:.0%} of them)"
-            problems.append(
-                _unfit("PLN003", article, message, "shorten it, or give it pages in issue.yaml", fit)
-            )
+            problems.append(_unfit("PLN003", article, message, "shorten it, or give it pages in issue.yaml", fit))
         elif fit.share < 1 - 2 * EXPECTED_TOLERANCE:
             message = f"expected to leave about {round(-over)} lines of its pages free ({fit.share:.0%} full)"
-            problems.append(
-                _unfit("PLN004", article, message, "add text or larger pictures, or take pages away", fit)
-            )
+            problems.append(_unfit("PLN004", article, message, "add text or larger pictures, or take pages away", fit))
     return tuple(problems)
 
 
 def _unfit(code: str, article: Article, message: str, hint: str, fit: ExpectedFit) -> Problem:
     value, limit = round(fit.needed, 1), round(fit.available, 1)
-    return Problem(
-        code, f"{article.id}: {message}", hint, article.place, article=article.id, value=value, limit=limit
-    )
+    return Problem(code, f"{article.id}: {message}", hint, article.place, article=article.id, value=value, limit=limit)
 
 
 def _lines(block: Block, row: Copyfit) -> float:

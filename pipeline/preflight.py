@@ -29,6 +29,10 @@ def _inspect(name: str, pdf: Pdf, pages: PageMap) -> Iterator[Problem]:
     for number, (label, wanted) in enumerate(zip(labels, pages.labels, strict=True), 1):
         if label != wanted:
             yield _problem(name, f"sheet {number} is labelled {label} instead of {wanted}", page=wanted)
+    for label, page in zip(labels, pdf.pages, strict=True):
+        if Name.TrimBox not in page or Name.BleedBox not in page:
+            yield _problem(name, "a page has no TrimBox or no BleedBox", page=label)
+            return
     boxes = [_boxes(page) for page in pdf.pages]
     for label, (media, bleed, trim) in zip(labels, boxes, strict=True):
         if not (_inside(trim, bleed) and _inside(bleed, media)):

@@ -70,9 +70,7 @@ class FrontMatter(Shape):
     contents_title: Text | None = None
     kicker: Text | None = None
     standfirst: Text | None = None
-    style_class: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 -]*$")] | None = Field(
-        None, alias="class"
-    )
+    style_class: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 -]*$")] | None = Field(None, alias="class")
     pictorial: Flag | None = None
     hyphenation: list[Text] = Field(default_factory=list)
     side: Literal["front", "back"] | None = None
@@ -156,9 +154,7 @@ def validate(shape: type[ShapeT], file: YamlFile) -> tuple[ShapeT | None, tuple[
     except ValidationError as error:
         problems = [_problem(shape, file, dict(item)) for item in error.errors(include_url=False)]
         # A field that may be text or a list fails as both: the first says enough.
-        first = {
-            (found.code, found.place, found.message.partition(":")[0]): found for found in reversed(problems)
-        }
+        first = {(found.code, found.place, found.message.partition(":")[0]): found for found in reversed(problems)}
         return None, tuple(reversed(first.values()))
 
 
@@ -180,9 +176,7 @@ def _problem(shape: type[Shape], file: YamlFile, error: dict[str, object]) -> Pr
             known = sorted(_names(shape))
             close = difflib.get_close_matches(str(at[-1]), known, 1)
             hint = (
-                f"did you mean «{close[0]}»?"
-                if close
-                else "remove it, or see docs/sources.md for the fields there are"
+                f"did you mean «{close[0]}»?" if close else "remove it, or see docs/sources.md for the fields there are"
             )
             return Problem("SRC003", f"unknown field «{field}»", hint, place)
         case "missing":
@@ -204,9 +198,7 @@ def _path(file: YamlFile, error: dict[str, object]) -> tuple[str | int, ...]:
     at: list[str | int] = []
     value: object = file.value
     for step in steps:
-        inside = (
-            step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int)
-        )
+        inside = step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int)
         if inside:
             value = value[step]  # type: ignore[index]
         if inside or (error["type"] == "missing" and step == steps[-1]):

@@ -20,10 +20,7 @@ def read_sheets(styles: Path, names: tuple[str, ...]) -> str:
     for name in names:
         path = styles / name
         files = sorted(path.glob("*.css")) if path.is_dir() else [path]
-        parts += [
-            f"/* {file.relative_to(styles).as_posix()} */\n{file.read_text(encoding='utf-8')}"
-            for file in files
-        ]
+        parts += [f"/* {file.relative_to(styles).as_posix()} */\n{file.read_text(encoding='utf-8')}" for file in files]
     return "\n".join(parts)
 
 
@@ -102,17 +99,13 @@ def root_variables(css: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
-            for item in tinycss2.parse_blocks_contents(
-                rule.content, skip_comments=True, skip_whitespace=True
-            ):
+            for item in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
                 if item.type == "declaration":
                     found[item.name] = tinycss2.serialize(item.value).strip()
     return found
 
 
-def flatten(
-    css: str, variables: Mapping[str, str], convert: Callable[[float, float, float, float], str]
-) -> str:
+def flatten(css: str, variables: Mapping[str, str], convert: Callable[[float, float, float, float], str]) -> str:
     """A sheet as plain reading systems take it: no custom properties, nesting, layers, comments, @page.
 
     ``var()`` is replaced from ``variables``, ``device-cmyk()`` through ``convert``. Ground and colour of the

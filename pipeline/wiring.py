@@ -13,20 +13,21 @@ from pathlib import Path
 
 from pipeline import __version__, fonts
 from pipeline.compose import Composer, issue_line
-from pipeline.declared import MissingFile
+from pipeline.declared import BadDeclaration, MissingFile
 from pipeline.editions import EDITIONS, PDF_EDITIONS
 from pipeline.finish import FINISH_VERSION, finish_pdf, plan_finishing
 from pipeline.gates import GateResult, check_epub
 from pipeline.house import House
 from pipeline.kept import Kept
 from pipeline.language import find_language
-from pipeline.model import Issue, PageMap, PagePlan, Unit
+from pipeline.model import Issue, PageMap, PagePlan, Place, Unit
 from pipeline.pictures import PictureDesk
 from pipeline.picturing import draw_page
 from pipeline.preflight import check_fonts, compare_layouts, preflight_pdf
 from pipeline.problems import MissingTool, Problem, Stopped
 from pipeline.report import Gate
 from pipeline.sheets import Room, running_text
+from pipeline.stylefiles import find_undeclared_faces, place_message, read_style_files
 from pipeline.typeset import (
     EditionSheet,
     Late,
@@ -37,8 +38,10 @@ from pipeline.typeset import (
     typeset,
 )
 from pipeline.typography import Setter
+from pipeline.wholeness import find_dropped, place_words
 
 RASTERS_KEPT = 400  # pictures made ready for the ePub: several issues' worth
+NO_GLYPH = ".notdef glyph"  # the layout library's words for a character that no font has
 COVER_PIXELS = 1600  # wide: the least that stores take without a word
 
 ISSUE_SPACE = uuid.UUID("6f2f0a5e-5c53-5b0e-9a4b-0d6d9c1f7a10")  # namespace of issue identifiers
@@ -50,6 +53,9 @@ def collect_fonts(house: House) -> None:
         fonts.collect_all(house.styles, house.cache, fonts.find_anywhere(house.say))
     except MissingFile as error:
         raise MissingTool(str(error), error.hint) from None
+    except BadDeclaration as error:
+        hint = "mend the entry; the comment at the top of styles/fonts.yaml says what one needs"
+        raise Stopped((Problem("SRC005", str(error), hint, Place("styles/fonts.yaml")),)) from None
 
 
 def open_room(house: House) -> Room:
@@ -72,8 +78,8 @@ def open_composer(house: House, issue: Issue, edition: str) -> Composer:
 
 def list_wanted(editions: tuple[str, ...]) -> tuple[str, ...]:
     """PDF editions that must be laid out: the ePub's cover and page map come from the screen edition."""
-    wanted = [name for name in PDF_EDITIONS if name in editions]
-    return tuple(wanted) or ("screen",)
+    needed = {*editions, "screen"} if "epub" in editions else set(editions)
+    return tuple(name for name in PDF_EDITIONS if name in needed)
 
 
 def edition_sheets(house: House, issue: Issue, room: Room, editions: tuple[str, ...]) -> tuple[EditionSheet, ...]:
@@ -138,23 +144,31 @@ def typeset_issue(
         raise Stopped((problem,)) from None
 
 
-def inspect_typeset(house: House, typeset_issue: Typeset) -> tuple[Problem, ...]:
-    """Fonts, missing characters and messages of every edition; print against screen."""
+def inspect_typeset(house: House, issue: Issue, made: Typeset) -> tuple[Problem, ...]:
+    """Fonts, missing characters, dropped text and messages of every edition; print against screen."""
     declared = frozenset(font.family for font in fonts.read_fonts(house.styles / "fonts.yaml"))
-    problems: list[Problem] = []
-    for edition in typeset_issue.editions:
+    sheets = read_style_files(house.styles) | {f"{issue.root}/issue.css": issue.css}
+    problems: list[Problem] = [*find_undeclared_faces(sheets, declared), *find_dropped(issue, made.sources)]
+    articles = {unit.id: [issue.article(one) for one in unit.articles] for unit in made.sources}
+    for edition in made.editions:
         name = f"{edition.name}.pdf"
         problems += check_fonts(edition.fonts, declared, name)
         for missing in edition.missing:
             code = f"U+{ord(missing.character):04X}"
             message = f"«{missing.character}» ({code}) is in no font: {missing.family} was asked"
             hint = "use another character, or a face that has it"
-            units = missing.units or (None,)
-            problems += [Problem("TYP031", message, hint, article=unit) for unit in units]
+            if not missing.units:
+                problems.append(Problem("TYP031", message, hint))
+            for unit in missing.units:
+                place = place_words(articles[unit], missing.character)
+                problems.append(Problem("TYP031", message, hint, place, article=unit))
         hint = "mend the sheet, layout or picture that it names"
-        problems += [Problem("TYP033", message, hint) for message in edition.messages]
-    first = typeset_issue.editions[0]
-    for edition in typeset_issue.editions[1:]:
+        for said in edition.messages:
+            if not (edition.missing and NO_GLYPH in said):  # the characters are named above, with their place
+                text, found = place_message(sheets, said)
+                problems.append(Problem("TYP033", text, hint, found))
+    first = made.editions[0]
+    for edition in made.editions[1:]:
         problems += compare_layouts(first.units, edition.units)
     return tuple(dict.fromkeys(problems))
 

@@ -74,12 +74,8 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> YamlFile:
 def _refuse_unplain(text: str, path: str, first_line: int) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = first_line + event.start_mark.line
-        if (
-            isinstance(event, yaml.AliasEvent)
-            or getattr(event, "anchor", None)
-            or getattr(event, "tag", None)
-        ):
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
             raise _stopped(
                 "SRC015",
                 Place(path, line),

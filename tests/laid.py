@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from pipeline.inspection.findings import Subject
-from pipeline.model import Article, LaidColumn, LaidLine, LaidPage, LaidPicture, LaidUnit, Place, Unit
+from pipeline.model import LaidColumn, LaidLine, LaidPage, LaidPicture
 from pipeline.stylesheet import page_label
 
 MM = 25.4 / 72
@@ -62,8 +61,7 @@ def full(columns: int = 2, skip: Sequence[tuple[int, int]] = ()) -> list[LaidLin
     lines = []
     for index in range(columns):
         rows = [row for row in range(LINES) if (index, row) not in skip]
-        for row in rows:
-            lines.append(line(index, row, last_of_block=row == rows[-1]))
+        lines += [line(index, row, last_of_block=row == rows[-1]) for row in rows]
     return lines
 
 
@@ -81,30 +79,32 @@ def page(label: str = "6", lines: Sequence[LaidLine] | None = None, **changes: o
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Story:
-    """One article to be looked at: its pages, planned and laid out."""
+def _stands(one: LaidLine, column: int, row: int) -> bool:
+    return one.column == column and one.top == TOP + row * LEADING
 
-    article: Article
-    pages: tuple[LaidPage, ...]
-    planned: int = 1
-    first: int = 6
-    block_lines: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def unit(self) -> Unit:
-        return Unit(self.article.id, (self.article.id,), self.first, self.planned, f"u-{self.article.id}", "", "", "")
+def put(lines: Sequence[LaidLine], column: int, row: int, **changes: object) -> list[LaidLine]:
+    """The lines with the one of a column's row changed; its place in the order stays."""
+    assert any(_stands(one, column, row) for one in lines)
+    return [
+        replace(one, **changes) if _stands(one, column, row) else one  # type: ignore[arg-type]
+        for one in lines
+    ]
 
-    @property
-    def laid(self) -> LaidUnit:
-        return LaidUnit(self.article.id, self.pages, (), (), 1)
 
-    @property
-    def subject(self) -> Subject:
-        """What the rules look at; every block of a hand-made page stands at the line that ``block_lines`` says."""
-        path = self.article.place.path
-        places = {block: Place(path, number) for block, number in self.block_lines.items()}
-        return Subject(self.unit, self.laid, (self.article,), places)
+def put_block(
+    lines: Sequence[LaidLine], column: int, rows: range, block: str, role: str = "paragraph", **changes: object
+) -> list[LaidLine]:
+    """The lines with some rows of a column as a block of their own; the line before them ends its paragraph."""
+    made = list(lines)
+    if rows.start and any(_stands(one, column, rows.start - 1) for one in made):
+        made = put(made, column, rows.start - 1, last_of_block=True)
+    for number, row in enumerate(rows):
+        given = {"block": block, "role": role, "last_of_block": row == rows.stop - 1, **changes}
+        at = next(index for index, one in enumerate(made) if _stands(one, column, row))
+        made[at] = replace(made[at], **given)  # type: ignore[arg-type]
+        made[at] = replace(made[at], offset=40 * number) if number != row else made[at]
+    return made
 
 
 def number_pages(pages: Sequence[LaidPage], first: int, planned: int) -> tuple[LaidPage, ...]:

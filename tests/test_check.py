@@ -35,20 +35,26 @@ def test_alternative_that_repeats_the_caption(perfect_issue: PerfectIssue) -> No
 
 def test_alternative_of_another_picture(perfect_issue: PerfectIssue) -> None:
     """PIC006: two pictures that are said to show the same; at the later one."""
-    perfect_issue.edit(BAKER, "Ақ орамалды әйел пештен қызарған нан шығарып жатыр.", "Су басқан жағада ағаш көпір аман тұр.")
+    perfect_issue.edit(
+        BAKER, "Ақ орамалды әйел пештен қызарған нан шығарып жатыр.", "Су басқан жағада ағаш көпір аман тұр."
+    )
     assert_only(perfect_issue.problems(), "PIC006", BAKER, perfect_issue.line(BAKER, "  src:"))
 
 
 def test_same_picture_twice_may_say_the_same(perfect_issue: PerfectIssue) -> None:
     """One picture in two places is described in the same words."""
-    perfect_issue.append(BAKER, '\n![Қайта.](images/oven.jpg){alt="Ақ орамалды әйел пештен қызарған нан шығарып жатыр."}\n')
+    perfect_issue.append(
+        BAKER, '\n![Қайта.](images/oven.jpg){alt="Ақ орамалды әйел пештен қызарған нан шығарып жатыр."}\n'
+    )
     assert perfect_issue.problems() == ()
 
 
 def test_imprint_field_left_empty(perfect_issue: PerfectIssue) -> None:
     """IMP001: a field of the imprint without a value, at its line in magazine.yaml."""
     perfect_issue.edit("magazine.yaml", ", value: екі айда бір рет", "")
-    problem = assert_only(perfect_issue.problems(), "IMP001", "magazine.yaml", perfect_issue.line("magazine.yaml", "periodicity"))
+    problem = assert_only(
+        perfect_issue.problems(), "IMP001", "magazine.yaml", perfect_issue.line("magazine.yaml", "periodicity")
+    )
     assert "МЕРЗІМДІЛІГІ" in problem.message
 
 
@@ -140,7 +146,7 @@ def test_same_opener_three_times_running(perfect_issue: PerfectIssue) -> None:
     perfect_issue.edit(FIGURES, "kind: infographic", "kind: infographic\nclass: tall")
     add_profiles(perfect_issue, 2)
     assert perfect_issue.problems() == ()
-    add_one = f"  - {{article: baker9, pages: 11}}\nimprint:\n"
+    add_one = "  - {article: baker9, pages: 11}\nimprint:\n"
     perfect_issue.overlay({f"{ARTICLES}/baker9.md": perfect_issue.text(BAKER)})
     perfect_issue.edit(ISSUE_YAML, "imprint:\n", add_one)
     perfect_issue.edit(ISSUE_YAML, "pages: 10\nprint", "pages: 11\nprint")

@@ -121,7 +121,13 @@ def test_notes_of_a_caption_reach_the_epub(issue: Issue) -> None:
 # Fields that a kind may have and its layout does not print as such.
 NOT_PRINTED = COMMON - {"title"} | {"side"}
 # A speaker's name stands where the kicker would; a letter opens with its letterhead.
-IN_ITS_PLACE = {("interview", "kicker"), ("profile", "kicker"), ("letter", "kicker"), ("cover", "subtitle"), ("cover", "lines")}
+IN_ITS_PLACE = {
+    ("interview", "kicker"),
+    ("profile", "kicker"),
+    ("letter", "kicker"),
+    ("cover", "subtitle"),
+    ("cover", "lines"),
+}
 VALUES = {
     "lines": "[ҚАЗЫНА]",
     "contacts": "[{label: Үй, lines: [ҚАЗЫНА]}]",
@@ -138,7 +144,9 @@ def write_article(kind: str, field: str) -> str:
     lines = [f"kind: {kind}"]
     for name in sorted(KINDS[kind].required | {field} | ({"side"} if kind == "cover" else set())):
         value = "front" if name == "side" else VALUES.get(name, "ҚАЗЫНА")
-        lines.append(f"{name}: {value if name == field else REST.get(name, value).replace('ҚАЗЫНА', 'А').replace('қазына', 'а')}")
+        lines.append(
+            f"{name}: {value if name == field else REST.get(name, value).replace('ҚАЗЫНА', 'А').replace('қазына', 'а')}"
+        )
     body = "" if KINDS[kind].body == "none" else "\nМәтін.\n"
     return "---\n" + "\n".join(lines) + f"\n---\n{body}"
 
@@ -149,7 +157,9 @@ def write_article(kind: str, field: str) -> str:
         (kind, field)
         for kind, row in KINDS.items()
         for field in sorted(row.fields | {"title"})
-        if field not in NOT_PRINTED and (kind, field) not in IN_ITS_PLACE and not (kind == "advert" and field == "title")
+        if field not in NOT_PRINTED
+        and (kind, field) not in IN_ITS_PLACE
+        and not (kind == "advert" and field == "title")
     ],
 )
 def test_every_field_of_a_kind_is_printed(issue: Issue, kind: str, field: str) -> None:
@@ -189,7 +199,8 @@ def test_contents_quote_measured_pages(issue: Issue) -> None:
         ("figures", "7", ""),
     ]
     extents = tuple(
-        ArticleExtent(a.id, a.kind, a.plain_title, 30 + n, 30 + n, 1, 1, 1.0, 0, 0.0) for n, a in enumerate(issue.articles)
+        ArticleExtent(a.id, a.kind, a.plain_title, 30 + n, 30 + n, 1, 1, 1.0, 0, 0.0)
+        for n, a in enumerate(issue.articles)
     )
     (late,) = compose_late(EDITIONS["pdf"], issue, plan, PageMap(8, (), extents, ()), PAGES_CSS)
     numbers = re.findall(r'class="number"[^>]*>(\d+)<', late.html)
@@ -235,14 +246,22 @@ def test_which_paragraph_opens(issue: Issue) -> None:
 def test_points_of_charts(issue: Issue) -> None:
     """Bars and years are label: value, numerals open with their figure."""
     numerals, timeline, bars = issue.article("figures").blocks
-    assert [point[:2] for point in list_points(numerals)][0] == ("адам жыл сайын көпірден өтеді", "3 200")
-    assert [point[:2] for point in list_points(timeline)][1] == ("2010", "Тақтайы жаңартылды")
+    assert list_points(numerals)[0][:2] == ("адам жыл сайын көпірден өтеді", "3 200")
+    assert list_points(timeline)[1][:2] == ("2010", "Тақтайы жаңартылды")
     assert [point[:2] for point in list_points(bars)] == [("Көктемде", "1 100"), ("Күзде", "900")]
 
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [("23 335", 23335), ("23\u00a0335", 23335), ("6,6 есе", 6.6), ("900 адам", 900), ("көп", 0), ("", 0), ("8,6%", 8.6)],
+    [
+        ("23 335", 23335),
+        ("23\u00a0335", 23335),
+        ("6,6 есе", 6.6),
+        ("900 адам", 900),
+        ("көп", 0),
+        ("", 0),
+        ("8,6%", 8.6),
+    ],
 )
 def test_numbers_of_charts(value: str, number: float) -> None:
     """Kazakh figures: thousands with a space, decimals with a comma, a word after."""

@@ -207,10 +207,11 @@ def test_a_source_is_never_a_template(perfect_issue: PerfectIssue) -> None:
 # --- no traceback, whatever the files hold -----------------------------------------------------------
 
 STRANGE = (
-    "{{", "{%", ":::", "::: box", "- ", "\0", "<b>", "&a", "*a", "%", "```", "[^1]", "[^9]", "|", "---", "**", "*", "_",
-    "> ", "# ", "1. ", "![x](y)", "[x](javascript:1)", "\\", "9" * 5000, "\u2028", "\ufffc", "\x85", "\t", ": ", "'", '"',
-    "[", "]", "{", "}", "{.item}", "![а](images/oven.jpg){lines=9}", "<<: ", "? ", "!!python/object:os.system", "-0", "~",
-    "- []", "- {}", "- - -", "::: {.person}", "::: {.timeline from=2 to=1}", "::: numerals", "str: 1", "a[b: 1",
+    "{{", "{%", ":::", "::: box", "- ", "\0", "<b>", "&a", "*a", "%", "```", "[^1]", "[^9]", "|", "---", "**", "*",
+    "_", "> ", "# ", "1. ", "![x](y)", "[x](javascript:1)", "\\", "9" * 5000, "\u2028", "\ufffc", "\x85", "\t",
+    ": ", "'", '"', "[", "]", "{", "}", "{.item}", "![а](images/oven.jpg){lines=9}", "<<: ", "? ", "-0", "~",
+    "!!python/object:os.system", "- []", "- {}", "- - -", "::: {.person}", "::: {.timeline from=2 to=1}",
+    "::: numerals", "str: 1", "a[b: 1",
 )  # fmt: skip
 
 EDITS = st.lists(
@@ -278,10 +279,10 @@ def test_damaged_sources_never_end_in_a_traceback(
         for edit in edits:
             content = mutate(content, edit)
         (issue_folder / name).write_bytes(content)
+        issue = None
         try:
             issue, problems = load_issue(Sources(issue_folder), ISSUE)
         except Stopped as stopped:
-            assert stopped.problems
             problems = stopped.problems
         else:
             desk = PictureDesk(issue_folder / ISSUE, Path(folder) / "cache")
@@ -289,6 +290,7 @@ def test_damaged_sources_never_end_in_a_traceback(
             if not any(problem.at_source for problem in problems):
                 composer = Composer(LAYOUTS, find_language("kk"), "pdf")
                 assert compose_units(composer, issue, make_plan(issue), "@page { size: A4 }")
+        assert problems or issue is not None
         for problem in problems:
             assert isinstance(problem.place, Place)
             assert problem.place.path.startswith("sources/")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.inlines import plain_text
 from pipeline.markup import MAX_CHARACTERS, MAX_DEPTH, parse_inline, parse_markdown

@@ -1,4 +1,4 @@
-"""Pictures: inside the issue's folder, whole, of a sane size, and drawings without anything that runs or reaches out."""
+"""Pictures: inside the issue's folder, whole, of a sane size; drawings with nothing that runs or reaches out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def png(width: int, height: int) -> bytes:
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+    )
 
 
 def test_pictures_of_an_article_in_order(perfect_issue: PerfectIssue) -> None:

@@ -113,7 +113,7 @@ def test_labels(index: int, label: str) -> None:
 @pytest.mark.parametrize("prelude", ["Interview", "a:blank", ":nth(2)", "a b", "a:left:first"])
 def test_page_rules_that_are_not_known(prelude: str) -> None:
     """A selector that could not be made out for a unit is an error, not a rule without effect."""
-    with pytest.raises(ValueError, match="pages.css knows"):
+    with pytest.raises(ValueError, match=r"pages\.css knows"):
         expand_pages(f"@page {prelude} {{ margin: 0 }}", "a", "u-x", 1, 1)
 
 

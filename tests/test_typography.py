@@ -115,8 +115,10 @@ def test_letters_are_neither_lost_nor_moved(text: str) -> None:
         assert inside == [letters(flat_text(node.children)) for node in nodes if node.kind == kind]
 
 
-@given(st.lists(st.sampled_from(["5", " ", "км", "–", "-", "«", "»", "\"", "№", "А.", "Б", "ж", ".", "т", "1994", "%"]), max_size=14),
-       st.sets(st.integers(0, 14)))  # fmt: skip
+PIECES = st.sampled_from(("5", " ", "км", "–", "-", "«", "»", '"', "№", "А.", "Б", "ж", ".", "т", "1994", "%"))
+
+
+@given(st.lists(PIECES, max_size=14), st.sets(st.integers(0, 14)))
 def test_mark_up_changes_no_spacing(pieces: list[str], cuts: set[int]) -> None:
     """The same text is set the same, wherever emphasis or a note's mark divides it into nodes."""
     whole = "".join(pieces)

@@ -74,7 +74,9 @@ def test_broken_line_of_an_issue(perfect_issue: PerfectIssue) -> None:
     assert problems[0].place.path == f"sources/{ISSUE_YAML}"
 
 
-BOMB = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,9 @@ def test_alias_bomb_in_an_issue(perfect_issue: PerfectIssue) -> None:
     assert_only(perfect_issue.problems(), "SRC015", ISSUE_YAML, text.count("\n") + 1)
 
 
-@pytest.mark.parametrize(("text", "line"), [("a: 1\nb: 2\na: 3\n", 3), ("x:\n  k: 1\n  k: 1\n", 3), ("1: a\n'1': b\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "line"), [("a: 1\nb: 2\na: 3\n", 3), ("x:\n  k: 1\n  k: 1\n", 3), ("1: a\n'1': b\n", 2)]
+)
 def test_key_twice(text: str, line: int) -> None:
     """SRC017: the second one would silently win."""
     problem = refuse(text)

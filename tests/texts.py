@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-WORDS = st.sampled_from(
+_VOCABULARY = (
     "көпір өзен жаға тақтай шеге балға шебер ауыл көше мектеп кітап ұстаз наубай нан пеш таң түн жел су тас "
-    "№ 5 23 335 2003–2005 10 км 8,6% ҚР-ның COVID-19 А.Б. Сапарова т.б. «Арасан» – 25-ші Ғ қ. & < > \"сөз\" т. б. "
-    "желтоқсан 12 см".split(" ")
+    '№ 5 23 335 2003–2005 10 км 8,6% ҚР-ның COVID-19 А.Б. Сапарова т.б. «Арасан» – 25-ші Ғ қ. & < > "сөз" т. б. '
+    "желтоқсан 12 см"
 )
+WORDS = st.sampled_from(_VOCABULARY.split())
 SENTENCES = st.lists(WORDS, min_size=1, max_size=9).map(lambda words: "Сол " + " ".join(words) + ".")
 
 
 def _inline(draw: st.DrawFn) -> str:
     pieces = []
     for sentence in draw(st.lists(SENTENCES, min_size=1, max_size=4)):
-        form = draw(st.sampled_from(("{}", "*{}*", "**{}**", "[{}](https://x.kz/a)", "[{}]{{lang=en}}", "[{}]{{.nobreak}}")))
+        form = draw(
+            st.sampled_from(("{}", "*{}*", "**{}**", "[{}](https://x.kz/a)", "[{}]{{lang=en}}", "[{}]{{.nobreak}}"))
+        )
         pieces.append(form.format(sentence))
     return draw(st.sampled_from((" ", "\n", "\\\n"))).join(pieces)
 

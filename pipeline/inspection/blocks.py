@@ -69,9 +69,7 @@ def find_parted_questions(subject: Subject) -> Iterator[Problem]:
         if line.role != "question":
             continue
         if (page.label, line.column) != (next_page.label, following.column):
-            what = (
-                "is broken over a turn" if following.block == line.block else "stands apart from its answer"
-            )
+            what = "is broken over a turn" if following.block == line.block else "stands apart from its answer"
             yield subject.problem(
                 "TYP013",
                 f"a question on page {page.label} {what}",

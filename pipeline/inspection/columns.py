@@ -52,9 +52,7 @@ def _white(page: LaidPage, index: int, column: LaidColumn) -> Iterator[tuple[flo
     filled += [(picture.top, picture.top + picture.height) for picture in column_pictures(page, column)]
     spanning = [line for line in page.lines if line.flow and line.column != index]
     right = column.x + column.width
-    filled += [
-        (s.top, s.top + s.height) for s in spanning if s.x < right - 1 and s.x + s.width > column.x + 1
-    ]
+    filled += [(s.top, s.top + s.height) for s in spanning if s.x < right - 1 and s.x + s.width > column.x + 1]
     at = column.top
     for top, bottom in sorted(filled):
         if top > at:
@@ -137,9 +135,7 @@ def _body_columns(page: LaidPage) -> Iterator[tuple[Row, ...]]:
 
 def _find_lone_heading(subject: Subject, page: LaidPage, rows: tuple[Row, ...]) -> Iterator[Problem]:
     for index, row in enumerate(rows):
-        if row.first.role != "heading" or (
-            index + 1 < len(rows) and rows[index + 1].first.block == row.first.block
-        ):
+        if row.first.role != "heading" or (index + 1 < len(rows) and rows[index + 1].first.block == row.first.block):
             continue
         under = [below for below in rows[index + 1 :] if below.first.role != "heading"]
         whole = bool(under) and under[0].first.last_of_block and under[0].first.offset == 0
@@ -158,7 +154,7 @@ def _find_lone_heading(subject: Subject, page: LaidPage, rows: tuple[Row, ...]) 
 
 def measure_drift(page: LaidPage) -> tuple[float, Row | None]:
     """The largest distance (points) of a body line from the grid of the page's first one, and that row."""
-    rows = [row for index in range(len(page.columns)) for row in column_rows(page, index) if _on_grid(row)]
+    rows = [row for index in range(len(page.columns)) for row in column_rows(page, index) if _on_grid(page, row)]
     if not rows or len(page.columns) < 2:
         return 0.0, None
     origin = rows[0].baseline
@@ -171,7 +167,10 @@ def measure_drift(page: LaidPage) -> tuple[float, Row | None]:
     return worst, where
 
 
-def _on_grid(row: Row) -> bool:
+def _on_grid(page: LaidPage, row: Row) -> bool:
+    """Running text; what stands inside a snapped block has leading of its own."""
+    if any(snap.top <= row.top < snap.top + snap.height and snap.column == row.first.column for snap in page.snaps):
+        return False
     return row.first.role in BODY - {"heading", "question"} and row.first.role not in OFF_GRID
 
 

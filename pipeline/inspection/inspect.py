@@ -71,9 +71,7 @@ def _find_wrong_numbers(
                 article = line.block.partition("--number-")[2]
                 first = str(pages.of(article).first)
                 if line.text.strip() != first:
-                    message = (
-                        f"the contents say page {line.text.strip()} for «{article}», which begins on {first}"
-                    )
+                    message = f"the contents say page {line.text.strip()} for «{article}», which begins on {first}"
                     hint = "the contents' numbers come from the page map: mend the layout"
                     yield subject.problem("TYP036", message, hint, page, value=line.text.strip(), limit=first)
 

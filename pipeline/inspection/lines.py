@@ -68,9 +68,7 @@ def find_unsafe(subject: Subject) -> Iterator[Problem]:
         for line in page.lines:
             if not line.text.strip():
                 continue
-            near = min(
-                line.x, line.top, page.width - line.x - line.width, page.height - line.top - line.height
-            )
+            near = min(line.x, line.top, page.width - line.x - line.width, page.height - line.top - line.height)
             if near < margin - 0.5:
                 yield subject.problem(
                     "TYP010",
@@ -88,11 +86,7 @@ def find_touching(subject: Subject) -> Iterator[Problem]:
     """TYP018: text that stands on other text, or on a picture of the flow."""
     for page in subject.laid.pages:
         lines = [line for line in page.lines if line.text.strip() and line.size < 30]
-        lines += [
-            line
-            for line in page.lines
-            if line.text.strip() and line.size >= 30 and len(line.text.strip()) > 2
-        ]
+        lines += [line for line in page.lines if line.text.strip() and line.size >= 30 and len(line.text.strip()) > 2]
         lines.sort(key=lambda line: line.top)
         for index, line in enumerate(lines):
             other = next((o for o in lines[index + 1 :] if o.block != line.block and _overlap(line, o)), None)

@@ -41,9 +41,7 @@ class Row:
 
 def column_rows(page: LaidPage, column: int) -> tuple[Row, ...]:
     """The rows of a column's flow, top to bottom; a drop cap belongs to no row."""
-    lines = [
-        line for line in page.lines if line.column == column and line.flow and line.block and _is_text(line)
-    ]
+    lines = [line for line in page.lines if line.column == column and line.flow and line.block and _is_text(line)]
     lines.sort(key=lambda line: (line.baseline, line.x))
     rows: list[list[LaidLine]] = []
     for line in lines:
@@ -55,7 +53,7 @@ def column_rows(page: LaidPage, column: int) -> tuple[Row, ...]:
 
 
 def _is_text(line: LaidLine) -> bool:
-    return line.size < 30
+    return line.size < 30 or len(line.text.strip()) > 2
 
 
 def column_pictures(page: LaidPage, column: LaidColumn) -> tuple[LaidPicture, ...]:

@@ -25,16 +25,12 @@ def find_columns(
         bottoms = [
             box[1] + box[3]
             for box in filling
-            if box[0] < left + column_width - 0.5
-            and box[0] + box[2] > left + 0.5
-            and box[1] + box[3] > column_top
+            if box[0] < left + column_width - 0.5 and box[0] + box[2] > left + 0.5 and box[1] + box[3] > column_top
         ]
         used = max(0.0, max(bottoms, default=column_top) - column_top)
         height = max(0.0, foot - column_top)
         columns.append(
-            LaidColumn(
-                round(left, 3), round(column_top, 3), round(column_width, 3), round(height, 3), round(used, 3)
-            )
+            LaidColumn(round(left, 3), round(column_top, 3), round(column_width, 3), round(height, 3), round(used, 3))
         )
     return tuple(columns)
 

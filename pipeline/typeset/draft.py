@@ -14,7 +14,7 @@ from enum import StrEnum
 from pipeline.model import LaidPage, Unit
 from pipeline.typeset.hyphenation import find_marks
 from pipeline.typeset.source import Mark, SourceBlock, mark_words
-from pipeline.typeset.spacing import Spacing, level_columns, pad_blocks
+from pipeline.typeset.spacing import Spacing, find_heads, level_columns, pad_blocks
 
 MAX_ROUNDS = 4  # layouts that look for words and padding
 LAST_ROUND = 8  # no more layouts than these, levelling and fillers included
@@ -55,8 +55,7 @@ class Draft:
         """
         unit = self.unit
         filler = (
-            '<div class="filler" data-filler="1" data-generated="1" style="break-before: page">'
-            f"{unit.filler}</div>"
+            f'<div class="filler" data-filler="1" data-generated="1" style="break-before: page">{unit.filler}</div>'
         )
         return (
             f'<div class="unit" data-unit="{unit.id}" '
@@ -98,7 +97,7 @@ def _find_words(draft: Draft, pages: Sequence[LaidPage], blocks: Mapping[str, So
     marks, spacing = draft.marks, draft.spacing
     if draft.rounds < MAX_ROUNDS and draft.levelling is Levelling.WAITING:
         marks |= find_marks(pages, blocks)
-        spacing = replace(spacing, padding=pad_blocks(pages, spacing))
+        spacing = replace(spacing, padding=pad_blocks(pages, spacing), heads=find_heads(pages))
     reached = sum(not page.filler for page in pages)
     fillers = max(0, draft.unit.pages - reached)
     return replace(draft, marks=marks, spacing=spacing, fillers=fillers)

@@ -26,9 +26,7 @@ class CannotKeep(Exception):
     """Laid-out pages did not come back from where they are kept, however often they were made."""
 
 
-def _lay_out(
-    engine: Engine, sheet: Sheet, unit: Unit, model: Piece | None, between: Callable[[], None]
-) -> Piece:
+def _lay_out(engine: Engine, sheet: Sheet, unit: Unit, model: Piece | None, between: Callable[[], None]) -> Piece:
     from pipeline.typeset.layout import lay_out_like, lay_out_unit
 
     if model is None:
@@ -142,9 +140,7 @@ class KeptWay(Way):
         self.known += len(editions)
         settings = self.settings
         tasks = [self._write_task(units, edition, keys[edition.name]) for edition in editions]
-        results = run_tasks(
-            tasks, settings.jobs, settings.limits, lambda index: self.report(editions[index].name)
-        )
+        results = run_tasks(tasks, settings.jobs, settings.limits, lambda index: self.report(editions[index].name))
         made = {}
         broken: dict[str, tuple[Unit, list[EditionSheet]]] = {}
         for edition, (written, lost) in zip(editions, results, strict=True):

@@ -55,9 +55,7 @@ class Keys:
     def __init__(self, settings: TypesetSettings) -> None:
         self.root = settings.project_root
         self.files: dict[str, str] = {}
-        fonts = sorted(
-            path for path in settings.fonts_conf.parent.rglob("*") if path.suffix.lower() in FONT_SUFFIXES
-        )
+        fonts = sorted(path for path in settings.fonts_conf.parent.rglob("*") if path.suffix.lower() in FONT_SUFFIXES)
         parts = [describe_tools(), digest(settings.dictionary.read_bytes())]
         for path in fonts:
             parts += [path.name, digest(path.read_bytes())]
@@ -92,9 +90,7 @@ class Keys:
 
     def of_pdf(self, edition: EditionSheet, layouts: Iterable[str]) -> str:
         """Of an edition's raw PDF, made of these layouts."""
-        settings = repr(
-            (edition.name, astuple(edition.metadata), edition.identifier, edition.tags, edition.links)
-        )
+        settings = repr((edition.name, astuple(edition.metadata), edition.identifier, edition.tags, edition.links))
         return digest(self.common, settings, str(edition.variant), edition.css, *layouts)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.model import BlockCount, LaidPage, LaidUnit, Unit
+from pipeline.typeset.boxes import unit_of
 from pipeline.typeset.draft import Draft, list_breaks, revise
 from pipeline.typeset.engine import Engine, Rendering, Sheet
-from pipeline.typeset.measure import Reader, unit_of
+from pipeline.typeset.measure import Reader
 from pipeline.typeset.order import PAGES_OVER, TypesetError
 from pipeline.typeset.source import SourceBlock, scan_source
 
@@ -23,9 +24,7 @@ class Piece:
     draft: Draft
 
 
-def lay_out_unit(
-    engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[], None] = lambda: None
-) -> Piece:
+def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[], None] = lambda: None) -> Piece:
     """One unit as a document of its own. ``between`` is called after every layout.
 
     Raises TypesetError with the unit's id where it runs more than PAGES_OVER pages past its plan.
@@ -41,9 +40,7 @@ def lay_out_unit(
         draft = revised
 
 
-def lay_out_like(
-    engine: Engine, sheet: Sheet, model: Piece, between: Callable[[], None] = lambda: None
-) -> Piece:
+def lay_out_like(engine: Engine, sheet: Sheet, model: Piece, between: Callable[[], None] = lambda: None) -> Piece:
     """The unit again for another edition, beginning with the words that were kept whole before.
 
     Where its lines fall as in ``model``, its own rounds would have led there; else it has rounds of its own.
@@ -67,9 +64,7 @@ def _lay_out_once(
     return pages, read, reader.count(), rendering.messages
 
 
-def _render(
-    engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int
-) -> Rendering:
+def _render(engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int) -> Rendering:
     resources = list_resources(draft.unit for draft in drafts)
     try:
         return engine.render(body, [draft.css for draft in drafts], sheet, resources, page_limit)
@@ -92,9 +87,7 @@ class Whole:
     messages: tuple[str, ...]
 
 
-def lay_out_whole(
-    engine: Engine, sheet: Sheet, drafts: Sequence[Draft], settled: Collection[str] = ()
-) -> Whole:
+def lay_out_whole(engine: Engine, sheet: Sheet, drafts: Sequence[Draft], settled: Collection[str] = ()) -> Whole:
     """The plain way: every unit a part of one document, which is laid out until all of them are settled.
 
     Units whose id is in ``settled`` have their rounds behind them and keep their drafts.

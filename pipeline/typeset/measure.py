@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import Layout, line_size
 
 from pipeline.model import BlockCount, LaidLine, LaidPage, LaidPicture, LaidSnap, Unit
+from pipeline.typeset.boxes import PT, gather_text, list_columns, read_snap, to_points
 from pipeline.typeset.columns import find_columns, find_index
 from pipeline.typeset.source import SourceBlock, count_characters
 
-PT = 0.75  # points in a CSS pixel
 REAL_PSEUDO = ("::first-letter", "::first-line")  # these hold text of the source
 
 
@@ -78,7 +77,7 @@ class Reader:
         foot = box.content_box_y() + box.height
         for child in box.children:
             if isinstance(child, boxes.MarginBox):
-                sight.margin.append("".join(_gather_text(child)))
+                sight.margin.append("".join(gather_text(child)))
                 continue
             if isinstance(child, boxes.FootnoteAreaBox):
                 foot -= child.margin_height()
@@ -90,8 +89,8 @@ class Reader:
         over = index - self.unit.pages + 1
         return LaidPage(
             label=str(self.unit.first + index) if over <= 0 else f"{self.unit.last}+{over}",
-            width=_round(box.margin_width()),
-            height=_round(box.margin_height()),
+            width=to_points(box.margin_width()),
+            height=to_points(box.margin_height()),
             columns=columns,
             lines=tuple(replace(line, column=find_index(columns, line.x)) for line in sight.lines),
             pictures=tuple(replace(one, column=find_index(columns, one.x)) for one in sight.pictures),
@@ -112,7 +111,7 @@ class Reader:
             return
         children = getattr(box, "children", ())
         if not context.in_column and not context.outside and any(child.is_column for child in children):
-            sight.columns += _list_columns(box)
+            sight.columns += list_columns(box)
             context = replace(context, in_column=True)
         for child in children:
             self._walk(child, context, sight, page)
@@ -138,10 +137,10 @@ class Reader:
         picture = LaidPicture(
             context.block,
             src,
-            _round(box.content_box_x()),
-            _round(box.content_box_y()),
-            _round(box.width),
-            _round(box.height),
+            to_points(box.content_box_x()),
+            to_points(box.content_box_y()),
+            to_points(box.width),
+            to_points(box.height),
             column=0,
             flow=not context.outside,
             figure=context.figure,
@@ -170,13 +169,13 @@ class Reader:
                 role=main.role if own else "",
                 offset=offset if own else 0,
                 count=count,
-                x=_round(x),
-                top=_round(line.position_y),
-                baseline=_round(line.position_y + line.baseline),
-                width=_round(right - x),
-                height=_round(line.height),
+                x=to_points(x),
+                top=to_points(line.position_y),
+                baseline=to_points(line.position_y + line.baseline),
+                width=to_points(right - x),
+                height=to_points(line.height),
                 column=0,
-                size=_round(size),
+                size=to_points(size),
                 hyphenated=block is not None and count > 0 and block.is_broken_word(offset + count),
                 last_of_block=False,
                 text="".join(box.text for box, _ in runs),
@@ -254,7 +253,7 @@ def _enter_element(box: Any, context: _Context, sight: _Sight) -> _Context:
         sight.filler = True
     snap = element.get("data-snap", context.snap)
     if snap != context.snap and isinstance(box, boxes.BlockLevelBox) and not context.outside:
-        sight.snaps.append(_read_snap(snap, box))
+        sight.snaps.append(read_snap(snap, box))
     block = element.get("data-b", context.block)
     return replace(
         context,
@@ -264,56 +263,3 @@ def _enter_element(box: Any, context: _Context, sight: _Sight) -> _Context:
         block=block,
         role=context.role if block == context.block else element.get("data-role", ""),
     )
-
-
-def _read_snap(key: str, box: Any) -> LaidSnap:
-    return LaidSnap(
-        key,
-        _round(box.border_box_x()),
-        _round(box.border_box_y()),
-        _round(box.border_width()),
-        _round(box.border_height()),
-        _round(box.padding_bottom),
-        0,
-    )
-
-
-def _list_columns(box: Any) -> Iterator[tuple[float, float, float, float]]:
-    """x, top, width, height in points of the columns of a multi-column box, those without text too."""
-    columns = [child for child in box.children if child.is_column]
-    groups: dict[float, list[Any]] = {}  # between boxes over all columns, each group has a top of its own
-    for column in columns:
-        groups.setdefault(column.position_y, []).append(column)
-    width, left = columns[0].width, box.content_box_x()
-    gap = box.style["column_gap"]
-    gap = box.style["font_size"] if gap == "normal" else percentage(gap, box.style, box.width)
-    number = max(1, round((box.width + gap) / (width + gap)))
-    for top, group in groups.items():
-        height = max(column.height for column in group)
-        for index in range(number):
-            yield (left + index * (width + gap)) * PT, top * PT, width * PT, height * PT
-
-
-def _gather_text(box: Any) -> Iterator[str]:
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box
-    if isinstance(box, boxes.TextBox):
-        yield box.text
-    for child in getattr(box, "children", ()):
-        yield from _gather_text(child)
-
-
-def unit_of(page: Any) -> str:
-    """The id of the unit that a page belongs to (``data-unit`` of the wrapper)."""
-    boxes_to_see = [page._page_box]
-    while boxes_to_see:
-        box = boxes_to_see.pop(0)
-        element = getattr(box, "element", None)
-        if element is not None and element.get("data-unit") is not None:
-            return str(element.get("data-unit"))
-        boxes_to_see.extend(getattr(box, "children", ()))
-    return ""
-
-
-def _round(pixels: float) -> float:
-    return round(pixels * PT, 3)

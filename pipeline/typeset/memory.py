@@ -85,9 +85,7 @@ class LineMemory:
         self.lines: dict[Any, Any] = {}
         self.justified: dict[Any, Any] = {}
         self.numbers: dict[str, int] = {}
-        self.styles: dict[
-            int, tuple[Any, int]
-        ] = {}  # a style is held with its number, so that its id stays its own
+        self.styles: dict[int, tuple[Any, int]] = {}  # a style is held with its number, so that its id stays its own
         self.struts: dict[int, tuple[Any, Any]] = {}
         self.used: dict[Any, tuple[Any, dict[str, Any]]] = {}
 
@@ -110,9 +108,7 @@ class LineMemory:
             return found
         return (_copy(found[0]), *found[1:])
 
-    def create_layout(
-        self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any
-    ) -> Any:
+    def create_layout(self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
         """As the library's, where a line is justified: the caller puts the layout away unread."""
         key = text, self._number(style), max_width, justification_spacing
         found = self.justified.get(key)

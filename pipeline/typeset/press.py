@@ -47,9 +47,7 @@ def _run(way: Way, units: tuple[Unit, ...], late: Late) -> Typeset:
 def _refuse_place_bound(css: str, unit: str) -> None:
     found = _PLACE_BOUND.search(css)
     if found:
-        raise TypesetError(
-            unit, f"“{found.group()}” depends on where in a document a page stands: use :nth(… of name)"
-        )
+        raise TypesetError(unit, f"“{found.group()}” depends on where in a document a page stands: use :nth(… of name)")
 
 
 def _put_in_place(units: tuple[Unit, ...], composed: tuple[Unit, ...]) -> tuple[Unit, ...]:

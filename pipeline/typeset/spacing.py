@@ -22,10 +22,11 @@ FLEXIBLE_ROLES = frozenset({"question", "heading"})  # their margin above is one
 
 @dataclass(frozen=True)
 class Spacing:
-    """Points of padding below snapped blocks, and lines of extra white above blocks, by key."""
+    """Points of padding below snapped blocks, lines of extra white above blocks, and blocks at a column's head, by key."""
 
     padding: tuple[tuple[str, float], ...] = ()
     extra: tuple[tuple[str, int], ...] = ()
+    heads: tuple[str, ...] = ()
 
     def css(self) -> str:
         """The rules that make it so."""
@@ -36,17 +37,43 @@ class Spacing:
             f'[data-snap="{key}"],[data-b="{key}"]{{margin-top:{BASELINE * (1 + lines):g}pt!important}}'
             for key, lines in self.extra
         ]
+        rules += [f'[data-snap="{key}"],[data-b="{key}"]{{margin-top:0!important}}' for key in self.heads]
         return "".join(rules)
 
 
 def pad_blocks(pages: Sequence[LaidPage], known: Spacing) -> tuple[tuple[str, float], ...]:
-    """What every snapped block needs to be a whole number of lines high, on top of the padding that it has."""
+    """What every snapped block needs to end on the grid, on top of the padding that it has.
+
+    In a column a block begins on the grid: its height counts. One that spans columns begins wherever balancing them
+    left off, often half a line down: its foot counts.
+    """
     padding = dict(known.padding)
-    for snap in (snap for page in pages for snap in page.snaps):
-        lacking = -snap.height % BASELINE
-        if NEAR < lacking < BASELINE - NEAR:
-            padding[snap.key] = round(padding.get(snap.key, snap.padding) + lacking, 3)
+    for page in pages:
+        for snap in page.snaps:
+            spans = len(page.columns) > 1 and snap.width > page.columns[0].width + 1
+            begins = snap.top - page.columns[0].top if spans and snap.top > page.columns[0].top else 0.0
+            lacking = -(begins + snap.height) % BASELINE
+            if NEAR < lacking < BASELINE - NEAR:
+                now = padding.get(snap.key, snap.padding)
+                padding[snap.key] = round(now + lacking if now + lacking < 2 * BASELINE + snap.padding else now, 3)
     return tuple(sorted(padding.items()))
+
+
+def find_heads(pages: Sequence[LaidPage]) -> tuple[str, ...]:
+    """Blocks that open a column and whose white above would push them below the line where their neighbour begins."""
+    heads = []
+    for page in pages:
+        for index, column in enumerate(page.columns):
+            if len(page.columns) < 2:
+                continue
+            tops = {snap.key: snap.top for snap in page.snaps if snap.column == index and snap.width <= column.width + 1}
+            lines = [line for line in page.lines if line.column == index and line.flow and line.block]
+            for line in lines:
+                if line.role in FLEXIBLE_ROLES and not line.offset:
+                    tops.setdefault(line.block, line.top)
+            first = min((line.top for line in lines), default=column.top)
+            heads += [key for key, top in tops.items() if top <= column.top + BASELINE + 1 and top <= first + 1]
+    return tuple(sorted(set(heads)))
 
 
 def level_columns(pages: Sequence[LaidPage]) -> tuple[tuple[str, int], ...]:

@@ -31,8 +31,7 @@ def compose_late(laid: tuple[LaidUnit, ...]) -> tuple[Unit, ...]:
     """Contents: a line a unit, with the printed number of its first page and how many it has."""
     place = next(unit for unit in make_issue() if unit.late)
     lines = "".join(
-        f'<p data-b="n-{unit.id}">Тақырып <a href="#{unit.id}">{unit.pages[0].label}</a>'
-        f" ({len(unit.pages)})</p>"
+        f'<p data-b="n-{unit.id}">Тақырып <a href="#{unit.id}">{unit.pages[0].label}</a> ({len(unit.pages)})</p>'
         for unit in laid
     )
     return (replace(place, html=f'<section id="n"><h1 data-b="n-t">Мазмұны</h1>{lines}</section>'),)

@@ -79,9 +79,7 @@ def make_page_css(name: str, first: int, pages: int) -> str:
     for index in range(pages + 40):
         folio = str(first + index) if index < pages else f"{first + pages - 1}+{index - pages + 1}"
         side = "margin-left: 18mm" if (first + index) % 2 else "margin-right: 18mm"
-        rules.append(
-            f'@page {name}:nth({index + 1} of {name}) {{ --folio: "{folio}"; --foot: "{name}"; {side} }}'
-        )
+        rules.append(f'@page {name}:nth({index + 1} of {name}) {{ --folio: "{folio}"; --foot: "{name}"; {side} }}')
     return "\n".join(rules)
 
 
@@ -150,9 +148,7 @@ def make_issue() -> tuple[Unit, ...]:
 
 def make_editions(names: str = "print screen") -> tuple[EditionSheet, ...]:
     """Print without links and tags; screen with both."""
-    data = Metadata(
-        "Сынақ", "kk", "2023-12-01T00:00:00Z", "2023-12-01T00:00:00Z", ("А", "Б"), "Сипат", ("к", "л")
-    )
+    data = Metadata("Сынақ", "kk", "2023-12-01T00:00:00Z", "2023-12-01T00:00:00Z", ("А", "Б"), "Сипат", ("к", "л"))
     known = {
         "print": EditionSheet("print", CSS + "a { color: black }", data, "id-print"),
         "screen": EditionSheet("screen", CSS + "a { color: #05c }", data, "id-screen", tags=True, links=True),
@@ -177,8 +173,6 @@ def make_project(folder: Path) -> Path:
     return folder
 
 
-def make_settings(
-    project: Path, fonts_conf: Path, cache: Path, safe: bool = False, jobs: int = 1
-) -> TypesetSettings:
+def make_settings(project: Path, fonts_conf: Path, cache: Path, safe: bool = False, jobs: int = 1) -> TypesetSettings:
     """Settings on a project folder and a cache of its own."""
     return TypesetSettings(project, cache, fonts_conf, DICTIONARY, jobs, safe)

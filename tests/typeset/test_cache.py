@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,6 @@ import pytest
 
 from pipeline.model import LaidUnit, Unit
 from pipeline.typeset import Typeset, typeset
-from pipeline.typeset.kept import CannotKeep
 from pipeline.typeset.keys import Keys
 from pipeline.typeset.store import PageStore
 from tests.typeset.conftest import run_issue
@@ -66,16 +66,40 @@ def test_pages_that_cannot_be_kept_are_set_the_plain_way(
 ) -> None:
     """Where pages do not come back from the cache, the safe way gives the same PDF."""
     units = (make_unit("a", 1, 1, 2, 1),)
-    wanted = typeset(
-        units, make_editions("print"), no_late, make_settings(project, fonts_conf, tmp_path / "one")
-    )
-
-    def refuse(self: PageStore, key: str, data: bytes) -> None:
-        raise CannotKeep
+    wanted = typeset(units, make_editions("print"), no_late, make_settings(project, fonts_conf, tmp_path / "one"))
 
     monkeypatch.setattr("pipeline.typeset.kept.TRIES", 0)
     settings = make_settings(project, fonts_conf, tmp_path / "two")
     assert typeset(units, make_editions("print"), no_late, settings).editions[0].pdf == wanted.editions[0].pdf
+
+
+def test_pages_that_cannot_be_frozen_are_set_the_plain_way(
+    project: Path, fonts_conf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that holds something unknown costs time, not the build."""
+    units = (make_unit("a", 1, 1, 2, 1),)
+    wanted = typeset(units, make_editions("print"), no_late, make_settings(project, fonts_conf, tmp_path / "one"))
+
+    def refuse(pages: object, root: Path) -> bytes:
+        raise pickle.PicklingError
+
+    monkeypatch.setattr("pipeline.typeset.freezing.freeze", refuse)
+    settings = make_settings(project, fonts_conf, tmp_path / "two")
+    assert typeset(units, make_editions("print"), no_late, settings).editions[0].pdf == wanted.editions[0].pdf
+
+
+def test_shorthands_with_variables_can_be_kept(project: Path, fonts_conf: Path, tmp_path: Path) -> None:
+    """A background and a font given by variables stay with the page's styles: kept, and the same both ways."""
+    (sheet,) = make_editions("print")
+    css = ":root { --ink: #123; --face: 10pt 'PT Sans' } p { background: var(--ink); font: var(--face) }"
+    pdfs = []
+    for safe in (False, True):
+        cache = tmp_path / str(safe)
+        settings = make_settings(project, fonts_conf, cache, safe)
+        edition = replace(sheet, css=sheet.css + css)
+        pdfs.append(typeset((make_unit("a", 1, 1, 2, 1),), (edition,), no_late, settings).editions[0].pdf)
+        assert len(list(cache.glob("pages/*.pages"))) == (not safe)
+    assert pdfs[0] == pdfs[1]
 
 
 def test_the_key_holds_all_that_a_layout_depends_on(project: Path, fonts_conf: Path, tmp_path: Path) -> None:

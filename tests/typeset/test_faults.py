@@ -48,11 +48,7 @@ def no_late(laid: tuple[LaidUnit, ...]) -> tuple[Unit, ...]:
 
 def count_lost(issue: Typeset) -> dict[str, int]:
     """Characters missing from each block."""
-    return {
-        count.block: count.source - count.laid
-        for count in issue.units[0].counts
-        if count.source != count.laid
-    }
+    return {count.block: count.source - count.laid for count in issue.units[0].counts if count.source != count.laid}
 
 
 @pytest.mark.parametrize(
@@ -65,9 +61,7 @@ def count_lost(issue: Typeset) -> dict[str, int]:
 )
 def test_lost_text_shows_in_the_counts(press: Press, css: str, lost: dict[str, int]) -> None:
     """A block that a style rule hides, or throws off the sheet, is missed by its five characters."""
-    body = (
-        '<p data-b="a">Бірінші</p><div style="position: relative"><p class="gone" data-b="b">Екінш</p></div>'
-    )
+    body = '<p data-b="a">Бірінші</p><div style="position: relative"><p class="gone" data-b="b">Екінш</p></div>'
     assert count_lost(press.run(body, css)) == lost
 
 

@@ -76,8 +76,7 @@ def test_marking_wraps_the_word_through_inline_elements() -> None:
     blocks = scan_source(html)
     marked = mark_words(html, [("a", 3)], blocks)
     assert marked == (
-        '<p data-b="a">бір <span class="nohyphen">екі</span><em><span class="nohyphen">үш</span> төрт</em>'
-        " бес</p>"
+        '<p data-b="a">бір <span class="nohyphen">екі</span><em><span class="nohyphen">үш</span> төрт</em> бес</p>'
     )
 
 
@@ -87,17 +86,11 @@ def test_own_hyphens_are_not_broken_words() -> None:
     assert [offset for offset in range(block.count + 1) if block.is_broken_word(offset)] == [1, 3, 5, 6, 7, 9]
 
 
-@given(
-    st.lists(
-        st.sampled_from(["сөз", "ұзын-сөз", "<b>қара</b>", "а&amp;б", "\u00ab", "x\u00a0y"]), max_size=12
-    )
-)
+@given(st.lists(st.sampled_from(["сөз", "ұзын-сөз", "<b>қара</b>", "а&amp;б", "\u00ab", "x\u00a0y"]), max_size=12))
 def test_marking_never_changes_the_characters(words: list[str]) -> None:
     """Whatever is marked, every block keeps its characters."""
     html = '<p data-b="a">' + " ".join(words) + "</p>"
     blocks = scan_source(html)
     marks = [("a", offset) for offset in range(blocks["a"].count)] if words else []
     after = scan_source(mark_words(html, marks, blocks))
-    assert {key: block.count for key, block in after.items()} == {
-        key: block.count for key, block in blocks.items()
-    }
+    assert {key: block.count for key, block in after.items()} == {key: block.count for key, block in blocks.items()}

@@ -100,9 +100,7 @@ def no_late(laid: tuple[LaidUnit, ...]) -> tuple[Unit, ...]:
 
 @hypothesis_settings(max_examples=4)
 @given(
-    plan=st.lists(
-        st.tuples(st.integers(1, 3), st.integers(0, 5), st.integers(0, 99)), min_size=1, max_size=3
-    ),
+    plan=st.lists(st.tuples(st.integers(1, 3), st.integers(0, 5), st.integers(0, 99)), min_size=1, max_size=3),
     names=st.sampled_from(["print", "screen"]),
 )
 def test_any_small_issue_is_the_same_both_ways(

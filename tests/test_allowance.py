@@ -1,0 +1,44 @@
+"""Findings that the editors accept: taken out of the report, and asked after when nothing needs them any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.allowance import apply_allowances
+from pipeline.model import Place
+from pipeline.problems import Problem
+from tests.perfect import ISSUE, PerfectIssue, assert_only
+
+ISSUE_YAML = f"{ISSUE}/issue.yaml"
+HOLE = Problem("TYP003", "baker: 60 mm of white", "add text", Place("x.md", 1), article="baker")
+LOST = Problem("TYP030", "baker: text lost", "mend it", Place("x.md", 1), article="baker")
+
+
+def allow(issue: PerfectIssue, entry: str) -> PerfectIssue:
+    return issue.edit(ISSUE_YAML, "allow: []", f"allow:\n  - {{{entry}, reason: Көрдік}}")
+
+
+@pytest.mark.parametrize("entry", ["code: TYP003, text: white", "code: TYP003, text: 60 mm, article: baker"])
+def test_an_allowed_warning_is_gone(perfect_issue: PerfectIssue, entry: str) -> None:
+    """An entry fits by code, by words of the message and, where it names one, by article."""
+    issue = allow(perfect_issue, entry).load()
+    assert apply_allowances(issue, (HOLE,)) == ()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["code: TYP004, text: white", "code: TYP003, text: black", "code: TYP003, text: white, article: bridge"],
+)
+def test_an_allowance_that_nothing_needs(perfect_issue: PerfectIssue, entry: str) -> None:
+    """SRC018: the finding is gone or was another one; the finding that is there stays."""
+    issue = allow(perfect_issue, entry).load()
+    left = apply_allowances(issue, (HOLE,))
+    assert HOLE in left
+    rest = [problem for problem in left if problem != HOLE]
+    assert_only(rest, "SRC018", ISSUE_YAML, perfect_issue.line(ISSUE_YAML, "code: TYP"))
+
+
+def test_errors_cannot_be_allowed(perfect_issue: PerfectIssue) -> None:
+    """A product with text lost is rejected, whatever issue.yaml says."""
+    issue = allow(perfect_issue, "code: TYP030, text: lost").load()
+    assert LOST in apply_allowances(issue, (LOST,))
