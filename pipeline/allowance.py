@@ -8,17 +8,20 @@ from pipeline.model import Allow, Issue
 from pipeline.problems import Problem, Severity
 
 
-def apply_allowances(issue: Issue, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Problems without the allowed warnings, and a SRC018 for every entry that nothing needed. Errors stay."""
+def apply_allowances(issue: Issue, problems: Sequence[Problem], whole: bool = True) -> tuple[Problem, ...]:
+    """Problems without the allowed warnings, and a SRC018 for every entry that nothing needed. Errors stay.
+
+    ``whole``: every station ran for every edition; else nobody knows which entries are needed.
+    """
     used: set[Allow] = set()
     left = []
     for problem in problems:
-        entry = next((allow for allow in issue.allow if _fits(allow, problem)), None)
-        if entry is None or problem.severity is Severity.ERROR:
+        entries = [allow for allow in issue.allow if _fits(allow, problem)]
+        if not entries or problem.severity is Severity.ERROR:
             left.append(problem)
         else:
-            used.add(entry)
-    for allow in issue.allow:
+            used.update(entries)
+    for allow in issue.allow if whole else ():
         if allow not in used:
             message = f"the allowance of {allow.code} «{allow.text}» fits no finding"
             left.append(Problem("SRC018", message, "take it out of issue.yaml", allow.place))

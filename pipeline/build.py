@@ -10,6 +10,7 @@ from pipeline.allowance import apply_allowances
 from pipeline.check import check_issue
 from pipeline.compose import compose_late, compose_units
 from pipeline.deliver import deliver_files, deliver_rejected, hold_output
+from pipeline.editions import EDITIONS
 from pipeline.house import House
 from pipeline.inspection import inspect_layout
 from pipeline.load import Sources, load_issue
@@ -106,7 +107,7 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("preflight")
     files = wiring.wanted_files(files, order.editions)
     found, gates = wiring.preflight_files(house, files, pages)
-    problems = apply_allowances(issue, problems + found)
+    problems = apply_allowances(issue, problems + found, whole=order.editions == EDITIONS)
 
     house.progress.station("deliver")
     files["page-map.json"] = write_json(page_map_data(issue, pages))

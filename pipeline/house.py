@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -44,7 +45,8 @@ class House:
 
         The names of files in products never depend on where a project lies: elsewhere they are linked together.
         """
-        sources, styles = self.sources.resolve(), self.styles.resolve()
+        # realpath, for Path.resolve raises where a link leads to itself
+        sources, styles = Path(os.path.realpath(self.sources)), Path(os.path.realpath(self.styles))
         if (sources.name, styles.name) == ("sources", "styles") and sources.parent == styles.parent:
             return sources.parent
         name = hashlib.sha256(f"{sources}\0{styles}".encode()).hexdigest()[:16]

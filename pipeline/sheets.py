@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pipeline.colour import Convert, open_profile
 from pipeline.editions import EPUB_SHEETS, Edition
-from pipeline.model import Issue
+from pipeline.model import Issue, Place
 from pipeline.plan import Copyfit, read_copyfit
 from pipeline.problems import Problem, Stopped
-from pipeline.stylesheet import flatten, general_pages, read_sheets, replace_cmyk, root_variables
+from pipeline.stylesheet import expand_pages, flatten, general_pages, read_sheets, replace_cmyk, root_variables
 from pipeline.typography import Setter
 from pipeline.yamlfile import parse_yaml
 
@@ -36,8 +36,14 @@ class Room:
         return open_profile(self.profile)
 
     def pages_css(self) -> str:
-        """pages.css as written."""
-        return (self.styles / "pages.css").read_text(encoding="utf-8")
+        """pages.css as written. Raises Stopped where a rule is for pages that there are not."""
+        css = (self.styles / "pages.css").read_text(encoding="utf-8")
+        try:
+            expand_pages(css, "cover", "any", 1, 1)
+        except ValueError as error:
+            hint = "name the pages of a kind, a side of them, or all"
+            raise Stopped((Problem("SRC001", str(error), hint, Place("styles/pages.css")),)) from None
+        return css
 
     def copyfit(self) -> Mapping[str, Copyfit]:
         """copyfit.yaml as a table."""
@@ -62,7 +68,11 @@ class Room:
     def epub_sheet(self, issue: Issue) -> str:
         """The ePub's one sheet: flat, its colours as screens see them, the issue's accent in it."""
         css = read_sheets(self.styles, EPUB_SHEETS)
-        return flatten(css, root_variables(css + issue.css), self.convert())
+        try:
+            return flatten(css, root_variables(css + issue.css), self.convert())
+        except ValueError as error:
+            hint = "reading systems take plain CSS only: see the top of styles/epub.css"
+            raise Stopped((Problem("SRC001", f"the ePub's sheet: {error}", hint, Place("styles/epub.css")),)) from None
 
     def resources(self) -> tuple[str, ...]:
         """Files that sheets may load: everything in styles/ornaments/."""

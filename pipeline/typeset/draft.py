@@ -40,12 +40,14 @@ class Draft:
     rounds: int = 0
     spacing: Spacing = field(default_factory=Spacing)
     levelling: Levelling = Levelling.WAITING
+    tracking: tuple[tuple[str, int], ...] = ()  # thousandths of an em, by block
     breaks: tuple[Break, ...] = ()  # where lines fell before columns were levelled
 
     @property
     def css(self) -> str:
         """The rules of the unit's pages and of its white."""
-        return self.unit.page_css + self.spacing.css()
+        tracking = "".join(f'[data-b="{key}"]{{letter-spacing:{step / 1000}em}}' for key, step in self.tracking)
+        return self.unit.page_css + self.spacing.css() + tracking
 
     def compose(self, blocks: dict[str, SourceBlock]) -> str:
         """The markup of the unit as it is laid out.

@@ -8,11 +8,15 @@ from typing import Any
 
 from pipeline.model import BlockCount, LaidPage, LaidUnit, Unit
 from pipeline.typeset.boxes import unit_of
-from pipeline.typeset.draft import Draft, list_breaks, revise
+from pipeline.typeset.draft import Draft, Levelling, list_breaks, revise
 from pipeline.typeset.engine import Engine, Rendering, Sheet
 from pipeline.typeset.measure import Reader
 from pipeline.typeset.order import PAGES_OVER, TypesetError
 from pipeline.typeset.source import SourceBlock, scan_source
+from pipeline.typeset.tracking import choose_steps, compose_trial, find_stretched
+
+EASING_ROUNDS = 2  # layouts after which stretched paragraphs are tried with tracking
+TRIAL_PAGES = 400  # more than any trial fills: it stops one that never ends
 
 
 @dataclass
@@ -34,7 +38,8 @@ def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[],
         pages, read, counts, messages = _lay_out_once(engine, sheet, draft, blocks)
         between()
         draft = replace(draft, rounds=draft.rounds + 1)
-        revised = revise(draft, read, blocks)
+        revised = _ease_lines(engine, sheet, revise(draft, read, blocks), read)
+        between()
         if revised == draft:
             return Piece(pages, LaidUnit(unit.id, read, counts, messages, draft.rounds), draft)
         draft = revised
@@ -62,6 +67,20 @@ def _lay_out_once(
     pages = rendering.document.pages
     read = reader.read(pages)
     return pages, read, reader.count(), rendering.messages
+
+
+def _ease_lines(engine: Engine, sheet: Sheet, draft: Draft, pages: Sequence[LaidPage]) -> Draft:
+    """The draft with tracking for paragraphs whose lines were stretched; each is tried once, in the early rounds."""
+    tried = {key for key, _ in draft.tracking}
+    wanted = {key: one for key, one in find_stretched(pages).items() if key not in tried}
+    if not wanted or draft.rounds > EASING_ROUNDS or draft.levelling is not Levelling.WAITING:
+        return draft
+    trial = replace(draft.unit, html=compose_trial(draft.compose(scan_source(draft.unit.html)), wanted), page_css="")
+    if not trial.html:
+        return draft
+    rendering = _render(engine, sheet, trial.id, (Draft(trial),), trial.html, TRIAL_PAGES)
+    seen = Reader(trial, scan_source(trial.html)).read(rendering.document.pages)
+    return replace(draft, tracking=tuple(sorted((*draft.tracking, *choose_steps(seen, wanted)))))
 
 
 def _render(engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int) -> Rendering:
@@ -112,7 +131,7 @@ def lay_out_whole(engine: Engine, sheet: Sheet, drafts: Sequence[Draft], settled
             read = reader.read(pages)
             if index in moving:
                 current[index] = replace(current[index], rounds=current[index].rounds + 1)
-                revised = revise(current[index], read, blocks)
+                revised = _ease_lines(engine, sheet, revise(current[index], read, blocks), read)
                 if revised != current[index]:
                     current[index] = revised
                     still.add(index)
