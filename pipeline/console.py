@@ -9,7 +9,6 @@ from typing import TextIO
 from pipeline.house import STATIONS, Progress
 from pipeline.problems import Problem, Severity, sort_problems
 
-
 CLEAR_LINE = "\r\x1b[2K"
 
 

@@ -29,16 +29,7 @@ def _inspect(name: str, pdf: Pdf, pages: PageMap) -> Iterator[Problem]:
     for number, (label, wanted) in enumerate(zip(labels, pages.labels, strict=True), 1):
         if label != wanted:
             yield _problem(name, f"sheet {number} is labelled {label} instead of {wanted}", page=wanted)
-    for label, page in zip(labels, pdf.pages, strict=True):
-        if Name.TrimBox not in page or Name.BleedBox not in page:
-            yield _problem(name, "a page has no TrimBox or no BleedBox", page=label)
-            return
-    boxes = [_boxes(page) for page in pdf.pages]
-    for label, (media, bleed, trim) in zip(labels, boxes, strict=True):
-        if not (_inside(trim, bleed) and _inside(bleed, media)):
-            yield _problem(name, "MediaBox, BleedBox and TrimBox do not lie in one another", page=label)
-        if _size(trim) != _size(boxes[0][2]):
-            yield _problem(name, "the TrimBox differs from the first page's", page=label)
+    yield from _inspect_boxes(name, pdf, labels)
     if Name.Lang not in pdf.Root:
         yield _problem(name, "has no language")
     for font in _fonts(pdf):
@@ -49,6 +40,19 @@ def _inspect(name: str, pdf: Pdf, pages: PageMap) -> Iterator[Problem]:
 def read_label(page: pikepdf.Page) -> str:
     """A page's label; pikepdf has it as a property that its type stubs call a method."""
     return str(page.label)
+
+
+def _inspect_boxes(name: str, pdf: Pdf, labels: Sequence[str]) -> Iterator[Problem]:
+    for label, page in zip(labels, pdf.pages, strict=True):
+        if Name.TrimBox not in page or Name.BleedBox not in page:
+            yield _problem(name, "a page has no TrimBox or no BleedBox", page=label)
+            return
+    boxes = [_boxes(page) for page in pdf.pages]
+    for label, (media, bleed, trim) in zip(labels, boxes, strict=True):
+        if not (_inside(trim, bleed) and _inside(bleed, media)):
+            yield _problem(name, "MediaBox, BleedBox and TrimBox do not lie in one another", page=label)
+        if _size(trim) != _size(boxes[0][2]):
+            yield _problem(name, "the TrimBox differs from the first page's", page=label)
 
 
 def _problem(name: str, message: str, page: str | None = None) -> Problem:

@@ -11,11 +11,11 @@ from pipeline.problems import Problem
 
 Sheets = Mapping[str, str]  # POSIX path relative to the project -> text
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DECLARATION = re.compile(r"(?<![\w-])(font-family|font|--[\w-]+)\s*:\s*([^;{}]+)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _CALL = re.compile(r"\w*\([^()]*\)")
-_AFTER_SIZE = re.compile(r"(?:^|\s)[\d.]+(?:pt|px|em|rem|mm|%)(?:\s*/\s*\S+)?\s+(.+)$", re.S)
+_AFTER_SIZE = re.compile(r"(?:^|\s)[\d.]+(?:pt|px|em|rem|mm|%)(?:\s*/\s*\S+)?\s+(.+)$", re.DOTALL)
 _QUOTED = re.compile(r"[`«]([^`»]+)[`»]|'([^']+)'")
 _POSITION = re.compile(r" at \d+:\d+")
 _GENERIC = frozenset(
@@ -72,7 +72,7 @@ def _split_faces(name: str, value: str) -> Iterator[str]:
 
 
 def place_message(sheets: Sheets, message: str) -> tuple[str, Place | None]:
-    """A message of the layout library with the place it is about; positions in the joined sheet say nothing to anyone."""
+    """A message of the layout library, and the place it is about: its position in the joined sheet says nothing."""
     for match in _QUOTED.finditer(message):
         text = (match[1] or match[2]).strip()
         for pattern in (_loose(text), _loose(text.partition(":")[0]) + r"\s*:" if ":" in text else None):

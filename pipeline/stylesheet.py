@@ -11,7 +11,7 @@ import tinycss2
 
 _SELECTOR = re.compile(r"^(?P<name>[a-z][a-z0-9-]*)?(?P<pseudo>:left|:right|:first|:surplus)?$")
 _CMYK = re.compile(r"device-cmyk\(\s*([\d.]+)%?[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?\s*\)")
-SURPLUS_PAGES = 40  # more than any article runs over; further ones carry the last label
+SURPLUS_PAGES = 12  # more than an article runs over by; further ones say "17+…"
 
 
 def read_sheets(styles: Path, names: tuple[str, ...]) -> str:
@@ -56,6 +56,8 @@ def expand_pages(pages_css: str, kind: str, name: str, first: int, pages: int, s
         f'@page {name}:nth({index + 1} of {name}) {{ --folio: "{page_label(first, pages, index)}" }}'
         for index in range(pages + SURPLUS_PAGES)
     ]
+    further = pages + SURPLUS_PAGES + 1
+    rules.append(f'@page {name}:nth(n+{further} of {name}) {{ --folio: "{first + pages - 1}+…" }}')
     return "\n".join(rules)
 
 

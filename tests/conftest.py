@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.perfect import PerfectIssue, copy_perfect
+from tests.pressing import Rooms, copy_collected, open_rooms, open_small_rooms
 
 # The same examples on every machine and day: a test that fails by luck says nothing.
 settings.register_profile("press", derandomize=True, deadline=None, database=None)
@@ -17,6 +18,11 @@ settings.load_profile("press")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--accept`` writes the golden files anew instead of comparing with them; look at their diff."""
     parser.addoption("--accept", action="store_true", help="write golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """``-m slow`` runs the slow tests alone, ``-m "not slow"`` all others."""
+    config.addinivalue_line("markers", "slow: lays out the whole specimen, tens of seconds")
 
 
 @pytest.fixture
@@ -29,3 +35,21 @@ def accept(request: pytest.FixtureRequest) -> bool:
 def perfect_issue(tmp_path: Path) -> PerfectIssue:
     """A copy of the perfect issue, to lay faults over."""
     return copy_perfect(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def press_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that all runs of ``press`` share, so that an article is laid out once for all tests."""
+    return copy_collected(tmp_path_factory.mktemp("press-cache"))
+
+
+@pytest.fixture
+def rooms(tmp_path: Path, press_cache: Path) -> Rooms:
+    """Rooms of the test's own with the perfect issue, and the shared cache."""
+    return open_rooms(tmp_path, press_cache)
+
+
+@pytest.fixture
+def small_rooms(tmp_path: Path, press_cache: Path) -> Rooms:
+    """The same with an issue of four pages, for faults in the sheets, after which every page is laid out anew."""
+    return open_small_rooms(tmp_path, press_cache)

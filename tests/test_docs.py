@@ -6,20 +6,28 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import press
+from pipeline.house import STATIONS
+from pipeline.model import ArticleExtent, PageMap, PageStart
+from pipeline.pagemap import page_map_data
 from pipeline.problem_codes import CODES
+from pipeline.problems import Problem
+from pipeline.report import Gate, report_data
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 _FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+ASKING = {"--help", "-h", "--version"}
 _SHELL = ("sh", "bash", "shell", "console")
 
 
@@ -76,19 +84,15 @@ def find_examples(text: str) -> Iterator[str]:
             yield from (line for line in lines if line.startswith("press "))
 
 
-def parse_example(line: str) -> tuple[click.Command, list[str]]:
-    """The command that an example calls and its arguments. Raises ClickException for what click would refuse."""
+def parse_example(line: str) -> list[str]:
+    """The words of an example after «press». Raises ClickException for what click would refuse."""
     words = shlex.split(line, comments=True)[1:]
-    if words and words[0] in press.commands:
-        command: click.Command = press.commands[words[0]]
-        arguments = words[1:]
-    else:
-        command, arguments = press, words
-        if not set(words) <= {"--help", "-h", "--version"}:
-            raise click.UsageError(f"no such command: {line}")
-    if not {"--help", "-h", "--version"} & set(arguments):
-        command.make_context(command.name, list(arguments))
-    return command, arguments
+    if not ASKING & set(words):
+        above = press.context_class(press, **press.context_settings)
+        name, command, arguments = press.resolve_command(above, words)
+        assert command is not None
+        command.make_context(name, arguments, parent=above)
+    return words
 
 
 EXAMPLES = [(name_of(page), line) for page in PAGES for line in find_examples(page.read_text(encoding="utf-8"))]
@@ -159,9 +163,9 @@ def test_every_problem_code_is_documented(code: str) -> None:
 @pytest.mark.parametrize(("page", "line"), EXAMPLES)
 def test_examples_are_understood(page: str, line: str) -> None:
     """Each example parses; those that ask for help or the version run."""
-    command, arguments = parse_example(line)
-    if {"--help", "-h", "--version"} & set(arguments):
-        done = CliRunner().invoke(command, arguments)
+    words = parse_example(line)
+    if ASKING & set(words):
+        done = CliRunner().invoke(press, words)
         assert done.exit_code == 0, page
         assert done.output
 
@@ -171,6 +175,44 @@ def test_an_example_that_is_wrong_is_refused(line: str) -> None:
     """A misspelt command or option, a missing argument or a wrong value does not pass for an example."""
     with pytest.raises(click.ClickException):
         parse_example(line)
+
+
+@pytest.mark.parametrize("part", sorted(path.name for path in (ROOT / "pipeline").iterdir()))
+def test_every_part_is_in_the_architecture(part: str) -> None:
+    """Each module and package of pipeline/ has its place in ARCHITECTURE.md."""
+    if (ROOT / "pipeline" / part).is_dir() and part != "__pycache__":
+        assert f"`{part}/`" in ARCHITECTURE
+    elif part.endswith(".py") and part != "__init__.py":
+        assert f"`{part}`" in ARCHITECTURE or f"`pipeline/{part}`" in ARCHITECTURE
+
+
+@pytest.mark.parametrize("name", re.findall(r"`([\w/]*\w+\.py)`", ARCHITECTURE))
+def test_the_architecture_names_files_that_are_there(name: str) -> None:
+    """A module that was renamed or taken out leaves ARCHITECTURE.md too."""
+    assert [path for folder in ("pipeline", "tests") for path in (ROOT / folder).rglob(Path(name).name)]
+
+
+def test_stations_and_keys_in_the_architecture_are_those_of_the_code() -> None:
+    """The table has every station, in order; the keys of both JSON files stand there as they are written."""
+    rows = re.findall(r"^\| (\w+) \| `", ARCHITECTURE, re.MULTILINE)
+    assert tuple(row for row in rows if row in STATIONS) == STATIONS
+    report = report_data("x", [Problem("SRC001", "m", "h")], [Gate("g", "1", "passed", "0")], {"a": b""})
+    extent = ArticleExtent("a", "essay", "", 1, 1, 1, 1, 1.0, 0, 0.0)
+    pages = PageMap(1, ("1",), (extent,), (PageStart("1", "a", "a-1", 0),))
+    for data in (report, page_map_data(SimpleNamespace(id="x"), pages)):  # type: ignore[arg-type]  # only its id is read
+        for key in find_keys(data):
+            assert f'"{key}"' in ARCHITECTURE
+
+
+def find_keys(data: object) -> Iterator[str]:
+    """Every key of a JSON value, at any depth."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from find_keys(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from find_keys(value)
 
 
 def test_there_are_examples() -> None:

@@ -101,7 +101,7 @@ def test_every_page_knows_its_number() -> None:
     css = expand_pages(PAGES, "essay", "u-x", 16, 2)
     assert '@page u-x:nth(1 of u-x) { --folio: "16" }' in css
     assert '@page u-x:nth(3 of u-x) { --folio: "17+1" }' in css
-    assert css.count("--folio") == 2 + SURPLUS_PAGES
+    assert css.count("--folio") == 2 + SURPLUS_PAGES + 1
 
 
 @pytest.mark.parametrize(("index", "label"), [(0, "16"), (1, "17"), (2, "17+1"), (11, "17+10")])

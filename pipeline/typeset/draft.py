@@ -44,10 +44,10 @@ class Draft:
     breaks: tuple[Break, ...] = ()  # where lines fell before columns were levelled
 
     @property
-    def css(self) -> str:
-        """The rules of the unit's pages and of its white."""
+    def css(self) -> tuple[str, str]:
+        """The rules of the unit's pages, which stand from round to round, and those of its white and tracking."""
         tracking = "".join(f'[data-b="{key}"]{{letter-spacing:{step / 1000}em}}' for key, step in self.tracking)
-        return self.unit.page_css + self.spacing.css() + tracking
+        return self.unit.page_css, self.spacing.css() + tracking
 
     def compose(self, blocks: dict[str, SourceBlock]) -> str:
         """The markup of the unit as it is laid out.

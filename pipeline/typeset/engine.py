@@ -12,7 +12,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,7 @@ class Sheet:
     counters: Any
     profiles: dict[str, Any]
     messages: tuple[str, ...]
+    parsed: dict[str, Any] = field(default_factory=dict)  # rules of units, by their text
 
 
 @dataclass
@@ -147,6 +148,18 @@ class Engine:
             css = self._parse(edition.css + OWN_CSS, edition.resources, counters, profiles)
         return Sheet(edition, css, counters, profiles, tuple(lines))
 
+    def _parse_page_rules(self, css: str, resources: Iterable[str], sheet: Sheet, lines: dict[str, None]) -> Any:
+        """A unit's rules, parsed once for all its rounds where they load nothing; complaints come again."""
+        if "url(" in css or "@counter-style" in css or "@color-profile" in css:
+            return self._parse(css, resources, sheet.counters, sheet.profiles)
+        if css not in sheet.parsed:
+            before = set(lines)
+            parsed = self._parse(css, resources, sheet.counters, sheet.profiles)
+            sheet.parsed[css] = parsed, tuple(line for line in lines if line not in before)
+        parsed, said = sheet.parsed[css]
+        lines.update(dict.fromkeys(said))
+        return parsed
+
     def _parse(self, css: str, resources: Iterable[str], counters: Any, profiles: dict[str, Any]) -> Any:
         return weasyprint.CSS(
             string=css,
@@ -164,7 +177,7 @@ class Engine:
         allowed = (*sheet.edition.resources, *resources)
         with capture_log(page_limit) as lines:
             sheets = [sheet.css]
-            sheets += [self._parse(css, allowed, sheet.counters, sheet.profiles) for css in page_css]
+            sheets += [self._parse_page_rules(css, allowed, sheet, lines) for css in page_css]
             html = self._open(compose_shell(sheet.edition, body), self.fetcher(allowed))
             document = html.render(
                 font_config=self.fonts,

@@ -158,6 +158,7 @@ class KeptWay(Way):
         def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             from pipeline.typeset.freezing import make_surroundings, thaw
             from pipeline.typeset.layout import list_resources
+            from pipeline.typeset.memory import remember_sizes
 
             resources = list_resources(units)
             around = make_surroundings(engine, (*edition.resources, *resources))
@@ -173,7 +174,8 @@ class KeptWay(Way):
                     return None, ()
             if lost:
                 return None, tuple(lost)
-            written = engine.write(engine.bind(pages, sheet, resources), edition)
+            with remember_sizes():
+                written = engine.write(engine.bind(pages, sheet, resources), edition)
             answer = written, tuple(dict.fromkeys((*sheet.messages, *written.messages)))
             store.write(key, pickle.dumps(answer))
             return answer, ()

@@ -15,7 +15,7 @@ from pipeline.typeset.order import PAGES_OVER, TypesetError
 from pipeline.typeset.source import SourceBlock, scan_source
 from pipeline.typeset.tracking import choose_steps, compose_trial, find_stretched
 
-EASING_ROUNDS = 2  # layouts after which stretched paragraphs are tried with tracking
+EASING_ROUNDS = 1  # layouts after which stretched paragraphs are tried with tracking
 TRIAL_PAGES = 400  # more than any trial fills: it stops one that never ends
 
 
@@ -86,7 +86,7 @@ def _ease_lines(engine: Engine, sheet: Sheet, draft: Draft, pages: Sequence[Laid
 def _render(engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int) -> Rendering:
     resources = list_resources(draft.unit for draft in drafts)
     try:
-        return engine.render(body, [draft.css for draft in drafts], sheet, resources, page_limit)
+        return engine.render(body, [css for draft in drafts for css in draft.css if css], sheet, resources, page_limit)
     except TypesetError as error:
         raise TypesetError(error.unit or name, error.reason) from None
 

@@ -1,4 +1,4 @@
-"""Two ways to lay out faster with the same result: a memory of broken lines, and a roomy stack.
+"""Ways to work faster with the same result: a memory of broken lines and of drawings' numbers, and a roomy stack.
 
 Only the kept way uses them; a test holds its bytes equal to the plain way's.
 """
@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import FunctionType
 from typing import Any, TypeVar
 
+from weasyprint import svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent, preferred
+from weasyprint.svg import defs as svg_definitions
+from weasyprint.svg import text as svg_text
+from weasyprint.svg import utils as svg_sizes
 from weasyprint.text import line_break
 
 T = TypeVar("T")
@@ -185,6 +190,21 @@ def remember_lines() -> Iterator[LineMemory]:
     finally:
         for (module, name, _), function in zip(replaced, before, strict=True):
             setattr(module, name, function)
+
+
+@contextmanager
+def remember_sizes() -> Iterator[None]:
+    """While the block runs, numbers of SVG drawings are read once each: a drawing has many and few different ones."""
+    modules: tuple[Any, ...] = (svg, svg_sizes, svg_definitions, svg_text)
+    remembered = lru_cache(maxsize=100_000)(svg_sizes.size)
+    before = svg_sizes.size
+    for module in modules:
+        module.size = remembered
+    try:
+        yield
+    finally:
+        for module in modules:
+            module.size = before
 
 
 def _call(function: Callable[[], T]) -> T:

@@ -22,7 +22,7 @@ FLEXIBLE_ROLES = frozenset({"question", "heading"})  # their margin above is one
 
 @dataclass(frozen=True)
 class Spacing:
-    """Points of padding below snapped blocks, lines of extra white above blocks, and blocks at a column's head, by key."""
+    """By key: points of padding below snapped blocks, extra lines of white above blocks, blocks at a column's head."""
 
     padding: tuple[tuple[str, float], ...] = ()
     extra: tuple[tuple[str, int], ...] = ()
@@ -66,7 +66,8 @@ def find_heads(pages: Sequence[LaidPage]) -> tuple[str, ...]:
         for index, column in enumerate(page.columns):
             if len(page.columns) < 2:
                 continue
-            tops = {snap.key: snap.top for snap in page.snaps if snap.column == index and snap.width <= column.width + 1}
+            snaps = [snap for snap in page.snaps if snap.column == index and snap.width <= column.width + 1]
+            tops = {snap.key: snap.top for snap in snaps}
             lines = [line for line in page.lines if line.column == index and line.flow and line.block]
             for line in lines:
                 if line.role in FLEXIBLE_ROLES and not line.offset:
@@ -101,7 +102,7 @@ def _spread(places: Sequence[str], lines: int) -> dict[str, int]:
 
 
 def _find_places(page: LaidPage, index: int, column: LaidColumn) -> list[str]:
-    """Keys of what can take white above it, top to bottom: below any picture that spans, and not at the column's head."""
+    """Keys of what can take white above it, top to bottom: below pictures that span, not at the column's head."""
     head = max((_foot(snap) for snap in page.snaps if snap.width > column.width + 1), default=column.top)
     tops: dict[str, float] = {}
     for line in page.lines:

@@ -16,7 +16,7 @@ from lxml import html as markup
 from pipeline.model import LaidPage
 
 WORD_SPACE_EM = 0.8  # ART.md: a word space is not stretched beyond this
-STEPS = (-4, 4, -8, 8, -12, 12)  # thousandths of an em, least first
+STEPS = (-6, 6, -12)  # thousandths of an em, least first: each one is a paragraph set once more
 WORTH = 0.85  # a step that does not hold is still taken where it brings the widest space below this share
 MARK = "@"  # between a block's key and the step in a trial
 JUSTIFIED = frozenset({"paragraph", "answer", "speech"})
