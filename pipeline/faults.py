@@ -31,7 +31,10 @@ def explain_fault(error: Exception, house: House) -> Problem | None:
 
 
 def _place_in_layouts(error: Exception, styles: Path) -> Place | None:
-    """The layout and line in which it happened: the deepest frame of a template, or what the parser says."""
+    """The layout and line in which it happened: what the parser says, or the frame of a template.
+
+    Jinja's own errors come from below the template; of all others only those in the template itself are its fault.
+    """
     layouts = os.path.realpath(styles / "layouts")
     import jinja2
 
@@ -39,8 +42,11 @@ def _place_in_layouts(error: Exception, styles: Path) -> Place | None:
         return Place(f"styles/layouts/{error.name}")
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         return _inside(error.filename, layouts, error.lineno)
-    frames = traceback.extract_tb(error.__traceback__)
-    return _inside(frames[-1].filename, layouts, frames[-1].lineno) if frames else None
+    frames = list(traceback.extract_tb(error.__traceback__))[::-1]
+    if not isinstance(error, jinja2.TemplateError):
+        frames = frames[:1]
+    places = (_inside(frame.filename, layouts, frame.lineno) for frame in frames)
+    return next((place for place in places if place is not None), None)
 
 
 def _inside(file: str, layouts: str, line: int | None) -> Place | None:

@@ -128,6 +128,13 @@ def bench_data(rows: Sequence[Row], issue: str, runs: int, processors: int) -> d
     }
 
 
+def find_reason(log: str) -> str:
+    """What a command said of its end: its first errors, or its last lines."""
+    lines = log.splitlines()
+    errors = [line for line in lines if "error " in line]
+    return "\n".join(errors[:3] or lines[-3:])
+
+
 @dataclass(frozen=True)
 class Desk:
     """A place of its own to run the press in: ``sources``, ``styles``, ``output``, ``cache`` under one folder."""
@@ -152,7 +159,7 @@ class Desk:
             wall = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)  # Popen must not wait for it again
         if process.returncode:
-            said = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:])
+            said = find_reason(log.read_text(encoding="utf-8", errors="replace"))
             raise CannotMeasure(f"press {' '.join(arguments)} ended with status {process.returncode}:\n{said}")
         return Usage(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1000)
 

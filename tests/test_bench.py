@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.bench import Row, bench_data, change_paragraph, choose_article, make_rows, make_table
+from tests.bench import Row, bench_data, change_paragraph, choose_article, find_reason, make_rows, make_table
 
 ARTICLE = f"---\nkind: essay\ntitle: Су\n---\n\n– {'Сөз ' * 60}\n\n{'Су мұнарасы. ' * 20}\n"
 
@@ -78,3 +78,10 @@ def test_the_article_to_change_is_the_longest(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("x" * 30, encoding="utf-8")
     os.utime(tmp_path / "a.md", (0, 0))
     assert choose_article(tmp_path).name == "b.md"
+
+
+def test_a_build_that_fails_says_why() -> None:
+    """Its errors are shown, however many warnings follow them; without errors its last lines are."""
+    log = "[1/9] load\na.md:1: error SRC003: x\n" + "a.md:2: warning TYP003: y\n" * 9
+    assert find_reason(log) == "a.md:1: error SRC003: x"
+    assert find_reason("one\ntwo\nthree\nfour\n") == "two\nthree\nfour"

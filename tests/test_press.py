@@ -18,7 +18,7 @@ import pytest
 from pipeline.house import STATIONS
 from pipeline.problem_codes import CODES
 from tests.perfect import ISSUE
-from tests.pressing import PROJECT, Rooms, call_press, read_folder, run_press
+from tests.pressing import PROJECT, Rooms, call_press, copy_collected, read_folder, run_press
 
 FILES = {"print.pdf", "screen.pdf", "issue.epub", "cover.jpg", "page-map.json", "report.json"}
 PROBLEM_LINE = re.compile(r"^(\S+?(:\d+)?: )?(error|warning|note) [A-Z]{2,3}\d{3}: .+ — hint: .+$")
@@ -347,7 +347,7 @@ def test_text_that_a_layout_drops(built: Rooms) -> None:
 
 def test_text_that_a_sheet_hides(built: Rooms) -> None:
     """Text that a sheet takes off the page is lost too: TYP030 at the block's line."""
-    built.append_style("base.css", ".answer em { display: none }")
+    built.append_style("base.css", "em { display: none }")
     name = f"{ISSUE}/articles/bridge.md"
     found = rejected(built, "TYP030")
     assert (f"sources/{name}", built.sources.line(name, "*таяныш*"), "bridge") in found
@@ -432,16 +432,12 @@ def test_a_file_of_the_styles_is_gone(small_rooms: Rooms, name: str) -> None:
 
 def test_a_missing_font(rooms: Rooms, tmp_path: Path) -> None:
     """Status 4 and ENV001: a declared font that no package gives; a build does not go on without it."""
-    own = Rooms(rooms.folder, tmp_path / "cache").copy_styles()
+    own = Rooms(rooms.folder, copy_collected(tmp_path / "cache")).copy_styles()
     own.append_style(
         "fonts.yaml",
         "  - family: Nowhere Sans\n    style: normal\n    weight: 400\n    file: Nowhere.ttf\n"
         f"    package: fonts-paratype\n    sha256: [{'0' * 64}]",
     )
-    for kind in ("fonts", "icc"):
-        (tmp_path / "cache" / kind).mkdir(parents=True)
-        for path in (rooms.cache / kind).glob("*.*"):
-            (tmp_path / "cache" / kind / path.name).write_bytes(path.read_bytes())
     run = own.build("--edition", "print", "--json", environment={"PATH": str(tmp_path / "no-tools")})
     assert run.status == 4, run.stderr
     assert [problem["code"] for problem in run.data["problems"]] == ["ENV001"]
