@@ -99,7 +99,7 @@ def _article(
             return None
         caption = inline(f"{field}.caption", shape.caption)
         place = file.place(field, "src")
-        return Picture(shape.src, shape.alt, caption, shape.credit, shape.focus, shape.lines, True, place)
+        return Picture(shape.src, shape.alt, caption, shape.credit, shape.focus, None, True, place)
 
     title = tuple(line.strip() for line in (front.title or "").splitlines() if line.strip())
     return Article(

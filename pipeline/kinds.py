@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
     "partner": _kind("kicker standfirst picture contacts", listed=False),
     "contents": _kind(body="none", listed=False),
     "imprint": _kind(body="optional", listed=False),
-    "letter": _kind("kicker letterhead dateline salutation signature", required="title signature"),
+    "letter": _kind("letterhead dateline salutation signature", required="title signature"),
     "foreword": _kind("kicker standfirst portrait salutation signature", required="title portrait signature"),
     "digest": _kind("kicker standfirst picture", roles="event"),
     "feature": _kind(

@@ -32,7 +32,6 @@ Stem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_day)]
 PageRange = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(-[1-9][0-9]{0,3})?$")]
 Focus = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}% [0-9]{1,3}%$")]
-Lines = Annotated[int, Field(ge=3, le=51)]  # a full column, as in markup.py
 
 
 class Shape(BaseModel):
@@ -47,7 +46,6 @@ class PictureShape(Shape):
     caption: str = ""
     credit: str = ""
     focus: Focus = "50% 50%"
-    lines: Lines | None = None
 
 
 class PersonShape(Shape):

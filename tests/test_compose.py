@@ -120,11 +120,8 @@ def test_notes_of_a_caption_reach_the_epub(issue: Issue) -> None:
 
 # Fields that a kind may have and its layout does not print as such.
 NOT_PRINTED = COMMON - {"title"} | {"side"}
-# A speaker's name stands where the kicker would; a letter opens with its letterhead.
+# Only a front cover prints these.
 IN_ITS_PLACE = {
-    ("interview", "kicker"),
-    ("profile", "kicker"),
-    ("letter", "kicker"),
     ("cover", "subtitle"),
     ("cover", "lines"),
 }

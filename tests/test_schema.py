@@ -80,8 +80,6 @@ def test_missing_field(perfect_issue: PerfectIssue, name: str, old: str, new: st
         (BAKER, "kicker: Тұлға", "pictorial: maybe"),
         (BAKER, "kicker: Тұлға", "class: Tall!"),
         (BAKER, "  caption: Бірінші", "  focus: middle\n  caption: Бірінші"),
-        (BAKER, "  caption: Бірінші", "  lines: 2\n  caption: Бірінші"),
-        (BAKER, "  caption: Бірінші", "  lines: 52\n  caption: Бірінші"),
         (f"{ARTICLES}/cover.md", "side: front", "side: spine"),
         (f"{ARTICLES}/bridge.md", "hyphenation: [жаға-лау]", "hyphenation: жаға-лау"),
         (f"{ARTICLES}/cover.md", "  - Наубайшының таңы түнде атады", "  -"),
