@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.perfect import PerfectIssue, copy_perfect
-from tests.pressing import Rooms, copy_collected, open_rooms, open_small_rooms
+from tests.pressing import PROJECT, Rooms, copy_collected, open_rooms, open_small_rooms
 
 # The same examples on every machine and day: a test that fails by luck says nothing.
 settings.register_profile("press", derandomize=True, deadline=None, database=None)
@@ -53,3 +54,14 @@ def rooms(tmp_path: Path, press_cache: Path) -> Rooms:
 def small_rooms(tmp_path: Path, press_cache: Path) -> Rooms:
     """The same with an issue of four pages, for faults in the sheets, after which every page is laid out anew."""
     return open_small_rooms(tmp_path, press_cache)
+
+
+@pytest.fixture(scope="session")
+def specimen(tmp_path_factory: pytest.TempPathFactory, press_cache: Path) -> Rooms:
+    """The specimen issue, built once in all editions."""
+    folder = tmp_path_factory.mktemp("specimen")
+    shutil.copytree(PROJECT / "sources", folder / "sources")
+    rooms = Rooms(folder, press_cache, issue="2023-00")
+    run = rooms.build("2023-00")
+    assert run.status == 0, run.stderr
+    return rooms

@@ -42,3 +42,17 @@ def test_errors_cannot_be_allowed(perfect_issue: PerfectIssue) -> None:
     """A product with text lost is rejected, whatever issue.yaml says."""
     issue = allow(perfect_issue, "code: TYP030, text: lost").load()
     assert LOST in apply_allowances(issue, (LOST,))
+
+
+def test_a_part_of_a_build_asks_after_nothing(perfect_issue: PerfectIssue) -> None:
+    """Where not every edition was made nobody knows which entries are needed; fitting findings go all the same."""
+    issue = allow(perfect_issue, "code: TYP003, text: white").load()
+    assert apply_allowances(issue, (), whole=False) == ()
+    assert apply_allowances(issue, (HOLE, LOST), whole=False) == (LOST,)
+
+
+def test_two_entries_for_one_finding(perfect_issue: PerfectIssue) -> None:
+    """Both are needed as long as the finding is there."""
+    entries = "allow:\n  - {code: TYP003, text: white, reason: a}\n  - {code: TYP003, text: 60 mm, reason: b}"
+    issue = perfect_issue.edit(ISSUE_YAML, "allow: []", entries).load()
+    assert apply_allowances(issue, (HOLE,)) == ()

@@ -74,7 +74,7 @@ import os, signal, sys
 from pathlib import Path
 from pipeline import deliver
 
-def die(*_):
+def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 where, output = sys.argv[1], Path(sys.argv[2])

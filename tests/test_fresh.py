@@ -25,7 +25,7 @@ def room(tmp_path: Path, press_cache: Path) -> Rooms:
 
 def test_a_new_issue_builds(room: Rooms) -> None:
     """A new issue of the least page count builds in every edition, without an error and with nothing lost."""
-    assert run_press("new", *room.options(), "2030-05", "--pages", "8").status == 0
+    assert run_press("new", *room.options(), "2030-05", "--pages", "4").status == 0
     run = room.build("--json")
     assert run.status == 0, run.stderr
     assert [problem for problem in run.data["problems"] if problem["severity"] == "error"] == []

@@ -13,9 +13,9 @@ from pipeline.typeset.engine import Engine, Rendering, Sheet
 from pipeline.typeset.measure import Reader
 from pipeline.typeset.order import PAGES_OVER, TypesetError
 from pipeline.typeset.source import SourceBlock, scan_source
-from pipeline.typeset.tracking import choose_steps, compose_trial, find_stretched
+from pipeline.typeset.tracking import choose_ways, compose_trial, find_needy
 
-EASING_ROUNDS = 1  # layouts after which stretched paragraphs are tried with tracking
+EASING_ROUNDS = 2  # layouts after which paragraphs that need help are tried alone
 TRIAL_PAGES = 400  # more than any trial fills: it stops one that never ends
 
 
@@ -38,7 +38,7 @@ def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[],
         pages, read, counts, messages = _lay_out_once(engine, sheet, draft, blocks)
         between()
         draft = replace(draft, rounds=draft.rounds + 1)
-        revised = _ease_lines(engine, sheet, revise(draft, read, blocks), read)
+        revised = _ease_lines(engine, sheet, draft, revise(draft, read, blocks), read)
         between()
         if revised == draft:
             return Piece(pages, LaidUnit(unit.id, read, counts, messages, draft.rounds), draft)
@@ -69,18 +69,28 @@ def _lay_out_once(
     return pages, read, reader.count(), rendering.messages
 
 
-def _ease_lines(engine: Engine, sheet: Sheet, draft: Draft, pages: Sequence[LaidPage]) -> Draft:
-    """The draft with tracking for paragraphs whose lines were stretched; each is tried once, in the early rounds."""
+def _ease_lines(engine: Engine, sheet: Sheet, before: Draft, draft: Draft, pages: Sequence[LaidPage]) -> Draft:
+    """The draft with the paragraphs that need help set in the way that a trial found best; each is tried once.
+
+    ``before`` is the draft that gave ``pages``, ``draft`` what their revision asks for.
+    """
+    if draft.rounds > EASING_ROUNDS or draft.levelling is not Levelling.WAITING:
+        return draft
     tried = {key for key, _ in draft.tracking}
-    wanted = {key: one for key, one in find_stretched(pages).items() if key not in tried}
-    if not wanted or draft.rounds > EASING_ROUNDS or draft.levelling is not Levelling.WAITING:
+    marked = {key for key, _ in draft.marks - before.marks} - tried
+    needy = {key: one for key, one in find_needy(pages, marked).items() if key not in tried}
+    if not needy:
         return draft
-    trial = replace(draft.unit, html=compose_trial(draft.compose(scan_source(draft.unit.html)), wanted), page_css="")
-    if not trial.html:
-        return draft
-    rendering = _render(engine, sheet, trial.id, (Draft(trial),), trial.html, TRIAL_PAGES)
-    seen = Reader(trial, scan_source(trial.html)).read(rendering.document.pages)
-    return replace(draft, tracking=tuple(sorted((*draft.tracking, *choose_steps(seen, wanted)))))
+    blocks = scan_source(draft.unit.html)
+    html = compose_trial(before.compose(blocks), draft.compose(blocks), needy, marked)
+    trial = replace(draft.unit, html=html, page_css="")
+    rendering = _render(engine, sheet, trial.id, (Draft(trial),), html, TRIAL_PAGES)
+    seen = Reader(trial, scan_source(html)).read(rendering.document.pages)
+    ways = choose_ways(seen, needy, marked)
+    loose = {key for key, way in ways.items() if not way.whole}
+    tracking = {**dict(draft.tracking), **{key: way.step for key, way in ways.items() if way.step}}
+    marks = before.marks | {mark for mark in draft.marks if mark[0] not in loose}
+    return replace(draft, marks=frozenset(marks), tracking=tuple(sorted(tracking.items())))
 
 
 def _render(engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int) -> Rendering:
@@ -131,7 +141,7 @@ def lay_out_whole(engine: Engine, sheet: Sheet, drafts: Sequence[Draft], settled
             read = reader.read(pages)
             if index in moving:
                 current[index] = replace(current[index], rounds=current[index].rounds + 1)
-                revised = _ease_lines(engine, sheet, revise(current[index], read, blocks), read)
+                revised = _ease_lines(engine, sheet, current[index], revise(current[index], read, blocks), read)
                 if revised != current[index]:
                     current[index] = revised
                     still.add(index)

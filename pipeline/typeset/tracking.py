@@ -1,38 +1,52 @@
-"""Stretched lines eased: a paragraph whose justified word spaces gape is set a hair tighter or wider.
+"""Paragraphs that need help, tried alone: stretched word spaces, and runs of hyphens that a whole word would stretch.
 
-The layout library breaks lines one by one, never a paragraph at a time. So a paragraph with a stretched line is
-tried alone, at the width of its column, with each step of tracking; the first step that holds is taken. Steps are
-within what the eye does not see (about one per cent of an em).
+The layout library breaks lines one by one, never a paragraph at a time. So a paragraph with a stretched line, or with
+too many hyphens running, is set again at the width of its column, a few thousandths of an em tighter or wider, with its
+marked words whole and not; the way that holds best is taken. Steps are within what the eye does not see (about one
+per cent of an em).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from lxml import html as markup
 
-from pipeline.model import LaidPage
+from pipeline.model import LaidLine, LaidPage
 
 WORD_SPACE_EM = 0.8  # ART.md: a word space is not stretched beyond this
-STEPS = (-6, 6, -12)  # thousandths of an em, least first: each one is a paragraph set once more
-WORTH = 0.85  # a step that does not hold is still taken where it brings the widest space below this share
-MARK = "@"  # between a block's key and the step in a trial
+HYPHENS_RUNNING = 2
+LOOSE_STEPS = (-6, 6, -12, 12)  # thousandths of an em, with the words free to break
+WHOLE_STEPS = (0, -6, 6)  # the same with marked words kept whole
+MARK = "@"  # between a block's key and its way in a trial
 JUSTIFIED = frozenset({"paragraph", "answer", "speech"})
 
 
 @dataclass(frozen=True)
-class Stretched:
-    """A block with a stretched line: its widest word space (em), the width of its column, whether it is indented."""
+class Needy:
+    """A block to try: the width of its column (points), whether it is indented, its widest word space (em) so far."""
 
-    widest: float
     width: float
     indented: bool
+    widest: float
 
 
-def find_stretched(pages: Sequence[LaidPage]) -> dict[str, Stretched]:
-    """Justified blocks with a word space beyond the limit in a line that is not their last."""
+@dataclass(frozen=True)
+class Way:
+    """How a block is set in a trial: its tracking, and whether its marked words stay whole."""
+
+    step: int
+    whole: bool
+
+    @property
+    def label(self) -> str:
+        return f"{'w' if self.whole else 'l'}{self.step}"
+
+
+def find_needy(pages: Sequence[LaidPage], marked: Collection[str]) -> dict[str, Needy]:
+    """Justified blocks with a word space beyond the limit, and those of ``marked`` (words to keep whole)."""
     widest: dict[str, float] = {}
     begins: dict[str, tuple[float, bool]] = {}
     for page in pages:
@@ -44,26 +58,41 @@ def find_stretched(pages: Sequence[LaidPage]) -> dict[str, Stretched]:
             if not line.last_of_block:
                 widest[line.block] = max(widest.get(line.block, 0.0), line.word_space)
     return {
-        block: Stretched(space, *begins[block]) for block, space in sorted(widest.items()) if space > WORD_SPACE_EM
+        block: Needy(*begins[block], space)
+        for block, space in sorted(widest.items())
+        if space > WORD_SPACE_EM or block in marked
     }
 
 
-def compose_trial(html: str, wanted: Mapping[str, Stretched]) -> str:
-    """The wanted blocks of a unit's markup, each once a step, every one at the width of its column."""
-    root = markup.fragment_fromstring(html, create_parent="div")
-    by_key = {element.get("data-b"): element for element in root.iter() if element.get("data-b") in wanted}
+def list_ways(block: str, marked: Collection[str]) -> tuple[Way, ...]:
+    """The ways a block is tried in: with its new marks and without them where it has any."""
+    loose = tuple(Way(step, False) for step in LOOSE_STEPS)
+    return loose + tuple(Way(step, True) for step in WHOLE_STEPS) if block in marked else loose
+
+
+def compose_trial(loose: str, whole: str, needy: Mapping[str, Needy], marked: Collection[str]) -> str:
+    """Every needy block in each of its ways, at the width of its column.
+
+    ``loose`` and ``whole`` are the unit's markup without and with the newly marked words.
+    """
+    sources = {False: _by_key(loose, needy), True: _by_key(whole, needy)}
     parts = []
-    for key, stretched in wanted.items():
-        if key not in by_key:
-            continue
-        element = by_key[key]
-        before, after = _surroundings(element, stretched.width)
-        indent = "" if stretched.indented else ";text-indent:0"
-        for step in STEPS:
-            element.set("data-b", f"{key}{MARK}{step}")
-            element.set("style", f"letter-spacing:{step / 1000}em{indent}")
+    for key, one in needy.items():
+        for way in list_ways(key, marked):
+            element = sources[way.whole].get(key)
+            if element is None:
+                continue
+            before, after = _surroundings(element, one.width)
+            indent = "" if one.indented else ";text-indent:0"
+            element.set("data-b", f"{key}{MARK}{way.label}")
+            element.set("style", f"letter-spacing:{way.step / 1000}em{indent}")
             parts.append(before + markup.tostring(element, encoding="unicode", with_tail=False) + after)
     return "".join(parts)
+
+
+def _by_key(html: str, needy: Mapping[str, Needy]) -> dict[str, markup.HtmlElement]:
+    root = markup.fragment_fromstring(html, create_parent="div")
+    return {element.get("data-b"): element for element in root.iter() if element.get("data-b") in needy}
 
 
 def _surroundings(element: markup.HtmlElement, width: float) -> tuple[str, str]:
@@ -78,19 +107,34 @@ def _surroundings(element: markup.HtmlElement, width: float) -> tuple[str, str]:
     return f'<div style="width:{width}pt">{before}', f"{after}</div>"
 
 
-def choose_steps(pages: Sequence[LaidPage], wanted: Mapping[str, Stretched]) -> tuple[tuple[str, int], ...]:
-    """The step of every block that one helps, from the pages of a trial."""
-    widest: dict[str, float] = {}
+def choose_ways(pages: Sequence[LaidPage], needy: Mapping[str, Needy], marked: Collection[str]) -> dict[str, Way]:
+    """The best way of every needy block, from the pages of a trial; blocks that nothing helps are left out."""
+    lines: dict[str, list[LaidLine]] = {}
     for page in pages:
         for line in page.lines:
             if MARK in line.block:
-                space = 0.0 if line.last_of_block else line.word_space
-                widest[line.block] = max(widest.get(line.block, 0.0), space)
-    chosen = []
-    for key, stretched in wanted.items():
-        spaces = {step: widest[f"{key}{MARK}{step}"] for step in STEPS if f"{key}{MARK}{step}" in widest}
-        holding = [step for step, space in spaces.items() if space <= WORD_SPACE_EM]
-        best = holding[0] if holding else min(spaces, key=lambda step: (spaces[step], abs(step)), default=None)
-        if best is not None and (holding or spaces[best] < WORTH * stretched.widest):
-            chosen.append((key, best))
-    return tuple(chosen)
+                lines.setdefault(line.block, []).append(line)
+    chosen = {}
+    for key, one in needy.items():
+        ways = [way for way in list_ways(key, marked) if f"{key}{MARK}{way.label}" in lines]
+        if not ways:
+            continue
+        best = min(ways, key=lambda way: _weigh(lines[f"{key}{MARK}{way.label}"], way))
+        runs, stretch, *_ = _weigh(lines[f"{key}{MARK}{best.label}"], best)
+        if key in marked or (not runs and stretch < one.widest):
+            chosen[key] = best
+    return chosen
+
+
+def _weigh(lines: Sequence[LaidLine], way: Way) -> tuple[bool, float, int, bool]:
+    """How bad a way is: hyphens running, widest space beyond the limit, distance from no tracking, marks."""
+    longest = max(_runs(lines), default=0)
+    widest = max((line.word_space for line in lines if not line.last_of_block), default=0.0)
+    return longest > HYPHENS_RUNNING, max(0.0, widest - WORD_SPACE_EM), abs(way.step), way.whole
+
+
+def _runs(lines: Sequence[LaidLine]) -> Iterator[int]:
+    run = 0
+    for line in lines:
+        run = run + 1 if line.hyphenated else 0
+        yield run
