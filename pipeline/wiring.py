@@ -23,6 +23,7 @@ from pipeline.language import find_language
 from pipeline.model import Issue, PageMap, PagePlan, Place, Unit
 from pipeline.pictures import PictureDesk
 from pipeline.picturing import draw_page
+from pipeline.places import place_words
 from pipeline.preflight import check_fonts, compare_layouts, preflight_pdf
 from pipeline.problems import MissingTool, Problem, Stopped
 from pipeline.report import Gate
@@ -38,7 +39,6 @@ from pipeline.typeset import (
     typeset,
 )
 from pipeline.typography import Setter
-from pipeline.wholeness import find_dropped, place_words
 
 RASTERS_KEPT = 400  # pictures made ready for the ePub: several issues' worth
 NO_GLYPH = ".notdef glyph"  # the layout library's words for a character that no font has
@@ -54,8 +54,10 @@ def collect_fonts(house: House) -> None:
     except MissingFile as error:
         raise MissingTool(str(error), error.hint) from None
     except BadDeclaration as error:
-        hint = "mend the entry; the comment at the top of styles/fonts.yaml says what one needs"
-        raise Stopped((Problem("SRC005", str(error), hint, Place("styles/fonts.yaml")),)) from None
+        file, _, message = str(error).partition(": ")
+        place = Place(f"styles/{Path(file).relative_to(house.styles).as_posix()}")
+        hint = "mend the entry; the comment at the top of the file says what one needs"
+        raise Stopped((Problem("SRC005", message, hint, place),)) from None
 
 
 def open_room(house: House) -> Room:
@@ -145,10 +147,10 @@ def typeset_issue(
 
 
 def inspect_typeset(house: House, issue: Issue, made: Typeset) -> tuple[Problem, ...]:
-    """Fonts, missing characters, dropped text and messages of every edition; print against screen."""
+    """Fonts, missing characters and messages of every edition; print against screen."""
     declared = frozenset(font.family for font in fonts.read_fonts(house.styles / "fonts.yaml"))
     sheets = read_style_files(house.styles) | {f"{issue.root}/issue.css": issue.css}
-    problems: list[Problem] = [*find_undeclared_faces(sheets, declared), *find_dropped(issue, made.sources)]
+    problems: list[Problem] = list(find_undeclared_faces(sheets, declared))
     articles = {unit.id: [issue.article(one) for one in unit.articles] for unit in made.sources}
     for edition in made.editions:
         name = f"{edition.name}.pdf"

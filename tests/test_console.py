@@ -78,9 +78,7 @@ def test_moving_progress() -> None:
 
 
 @pytest.mark.parametrize(("stream", "shown"), [(Terminal(), "\r\x1b[2Kword\n"), (io.StringIO(), "word\n")])
-def test_a_line_takes_the_place_of_progress(
-    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, shown: str
-) -> None:
+def test_a_line_takes_the_place_of_progress(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, shown: str) -> None:
     """A problem never stands behind a half-drawn progress line."""
     monkeypatch.setattr("sys.stderr", stream)
     say("word")

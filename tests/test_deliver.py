@@ -128,13 +128,11 @@ def refuse(number: int) -> object:
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
 @pytest.mark.parametrize("call", ["mkdir", "rename", "fsync"])
-def test_a_folder_that_cannot_be_written(
-    output: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
-) -> None:
+def test_a_folder_that_cannot_be_written(output: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int) -> None:
     """Disk full, read only, no right, broken: ENV003 with the reason, the earlier output whole, nothing torn."""
     with monkeypatch.context() as patch:
         patch.setattr(deliver, "_exchange", lambda one, other: False)
-        patch.setattr(*((os, "fsync") if call == "fsync" else (Path, call)), refuse(number))  # type: ignore[arg-type]
+        patch.setattr(os if call == "fsync" else Path, call, refuse(number))
         with pytest.raises(Stopped) as caught:
             deliver_files(output, ISSUE, NEW)
     assert [problem.code for problem in caught.value.problems] == ["ENV003"]

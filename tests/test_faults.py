@@ -36,7 +36,12 @@ def render(house: House, text: str, **names: object) -> Exception:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("<p>\n{% if %}", 2), ("<p>\n\n{{ nobody.name }}", 3), ("{{ 1 + 'a' }}", 1), ("\n{% include 'none.html' %}", None)],
+    [
+        ("<p>\n{% if %}", 2),
+        ("<p>\n\n{{ nobody.name }}", 3),
+        ("{{ 1 + 'a' }}", 1),
+        ("\n{% include 'none.html' %}", None),
+    ],
 )
 def test_layouts(house: House, text: str, line: int | None) -> None:
     """A slip in a layout: the layout's name and line, or the name of the one that is missing."""

@@ -119,7 +119,7 @@ def test_a_cache_that_cannot_be_written(kept: Kept, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Path, call, fail)
     assert kept.get("key", Maker()) == b"made"
     monkeypatch.undo()
-    assert [path for path in kept.folder.glob("*.new")] == []
+    assert list(kept.folder.glob("*.new")) == []
 
 
 def test_a_read_only_cache_still_serves(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -30,11 +30,10 @@ def test_a_sound_file() -> None:
     assert look(finished()) == ()
 
 
-def _add_font(pdf: Pdf, **descriptor: object) -> None:
-    entries = {"Type": Name.Font, "Subtype": Name.TrueType, "BaseFont": Name("/Arial")}
-    font = pdf.make_indirect(Dictionary(**entries))
+def _add_font(pdf: Pdf, descriptor: Mapping[str, object] | None = None) -> None:
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Arial")))
     if descriptor:
-        font.FontDescriptor = pdf.make_indirect(Dictionary(Type=Name.FontDescriptor, **descriptor))
+        font.FontDescriptor = pdf.make_indirect(Dictionary({"/Type": Name.FontDescriptor, **descriptor}))
     pdf.pages[0].Resources = Dictionary(Font=Dictionary(F1=font))
 
 
@@ -69,7 +68,7 @@ FAULTS: dict[str, tuple[Callable[[Pdf], object], str, str | None]] = {
     "no trim": (_drop(2, "TrimBox"), "no TrimBox", "2+1"),
     "no bleed": (_drop(0, "BleedBox"), "no BleedBox", "1"),
     "no language": (_drop_root("Lang"), "has no language", None),
-    "a font not embedded": (lambda pdf: _add_font(pdf, Flags=4), "/Arial is not embedded", None),
+    "a font not embedded": (lambda pdf: _add_font(pdf, {"/Flags": 4}), "/Arial is not embedded", None),
     "a font without descriptor": (_add_font, "/Arial is not embedded", None),
 }
 
@@ -91,7 +90,7 @@ def test_planted_faults(fault: str) -> None:
 def test_an_embedded_font_is_sound() -> None:
     """The font's file in the PDF is what counts."""
     with read_pdf(finished()) as pdf:
-        _add_font(pdf, FontFile2=pdf.make_stream(b"a font"))
+        _add_font(pdf, {"/FontFile2": pdf.make_stream(b"a font")})
         assert look(write_pdf(pdf)) == ()
 
 

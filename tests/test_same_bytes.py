@@ -82,7 +82,7 @@ def test_same_bytes(name: str, first: dict[str, str], tmp_path: Path, press_cach
     cache = press_cache
     if way.empty_cache:
         cache = copy_collected(tmp_path / "cache")
-        shutil.copytree(press_cache / "gates", cache / "gates")  # Java's verdict on the same file needs no second asking
+        shutil.copytree(press_cache / "gates", cache / "gates")  # Java's verdict on the same file
     rooms = open_small_rooms(folder, cache)
     if way.own_styles:
         rooms = rooms.copy_styles()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_what_is_delivered() -> None:
 
 def test_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many as asked for; else one a processor that this process may use."""
-    monkeypatch.setattr(wiring.os, "sched_getaffinity", lambda _: {0, 3, 5})
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 3, 5})
     assert (wiring.choose_jobs(None), wiring.choose_jobs(2)) == (3, 2)
 
 

@@ -72,7 +72,7 @@ def _picture_texts(name: str, picture: Picture | None, block: str) -> Iterator[t
 
 def _block_texts(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
     for block in blocks:
-        # Notes stand in print at the foot of the page, in the middle of the markup: their text and its surroundings apart.
+        # A note stands in the middle of the markup: its text and what surrounds it are looked for apart.
         yield from ((block.role, part, block.id) for part in _runs(block.inlines))
         for name in ("date", "name", "age", "occupation"):
             yield name, block.attrs.get(name, ""), block.id

@@ -16,7 +16,7 @@ from pipeline.typeset.hyphenation import find_marks
 from pipeline.typeset.source import Mark, SourceBlock, mark_words
 from pipeline.typeset.spacing import Spacing, find_heads, level_columns, pad_blocks
 
-MAX_ROUNDS = 4  # layouts that look for words and padding
+MAX_ROUNDS = 4  # layouts that look for words and padding; with levelling a unit is laid out four times, rarely five
 LAST_ROUND = 8  # no more layouts than these, levelling and fillers included
 
 Break = tuple[int, int, str, int, int, bool]

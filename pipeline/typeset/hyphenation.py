@@ -14,8 +14,10 @@ from pipeline.typeset.source import Mark, SourceBlock
 MAX_RUN = 2
 
 
-def find_marks(pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> frozenset[Mark]:
-    """The words to keep whole: broken at every third line of a run, or where the column or page turns."""
+def find_marks(
+    pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock], *, turns: bool = True
+) -> frozenset[Mark]:
+    """The words to keep whole: broken at every third line of a run and, with ``turns``, at the turn of a column."""
     places: dict[str, list[tuple[tuple[int, int], int, bool]]] = {}
     for number, page in enumerate(pages):
         for line in page.lines:
@@ -29,9 +31,9 @@ def find_marks(pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> 
             if not hyphenated:
                 run = 0
                 continue
-            turns = index + 1 < len(lines) and lines[index + 1][0] != where
+            at_turn = turns and index + 1 < len(lines) and lines[index + 1][0] != where
             run += 1
-            if turns or run > MAX_RUN:
+            if at_turn or run > MAX_RUN:
                 marks.add((block, blocks[block].word_at(end - 1)[0]))
                 run = 0
     return frozenset(marks)

@@ -10,12 +10,23 @@ from pipeline.model import BlockCount, LaidPage, LaidUnit, Unit
 from pipeline.typeset.boxes import unit_of
 from pipeline.typeset.draft import Draft, Levelling, list_breaks, revise
 from pipeline.typeset.engine import Engine, Rendering, Sheet
+from pipeline.typeset.hyphenation import find_marks
 from pipeline.typeset.measure import Reader
 from pipeline.typeset.order import PAGES_OVER, TypesetError
 from pipeline.typeset.source import SourceBlock, scan_source
-from pipeline.typeset.tracking import choose_ways, compose_trial, find_needy
+from pipeline.typeset.tracking import (
+    MARK,
+    STEPS,
+    WORD_SPACE_EM,
+    Needy,
+    choose_ways,
+    compose_trial,
+    find_needy,
+    list_ways,
+)
 
 EASING_ROUNDS = 2  # layouts after which paragraphs that need help are tried alone
+TRIALS = 3  # of a paragraph, one after the other, between two layouts
 TRIAL_PAGES = 400  # more than any trial fills: it stops one that never ends
 
 
@@ -70,27 +81,55 @@ def _lay_out_once(
 
 
 def _ease_lines(engine: Engine, sheet: Sheet, before: Draft, draft: Draft, pages: Sequence[LaidPage]) -> Draft:
-    """The draft with the paragraphs that need help set in the way that a trial found best; each is tried once.
+    """The draft with its needy paragraphs settled by trials: stretched ones, and those with newly marked words.
 
-    ``before`` is the draft that gave ``pages``, ``draft`` what their revision asks for.
+    A mark moves the lines after it and may start another run of hyphens: paragraph by paragraph that is found here,
+    for a fraction of what laying out the unit again would cost.
     """
     if draft.rounds > EASING_ROUNDS or draft.levelling is not Levelling.WAITING:
         return draft
-    tried = {key for key, _ in draft.tracking}
-    marked = {key for key, _ in draft.marks - before.marks} - tried
-    needy = {key: one for key, one in find_needy(pages, marked).items() if key not in tried}
-    if not needy:
-        return draft
     blocks = scan_source(draft.unit.html)
-    html = compose_trial(before.compose(blocks), draft.compose(blocks), needy, marked)
+    tried = {key for key, _ in draft.tracking}
+    fresh = {key for key, _ in draft.marks - before.marks}
+    needy = find_needy(pages, fresh, {key for key, _ in draft.marks})
+    needy = {key: one for key, one in needy.items() if key not in tried and list_ways(one)}
+    for _ in range(TRIALS):
+        if not needy:
+            break
+        draft, needy = _try_ways(engine, sheet, draft, needy, blocks)
+    return draft
+
+
+def _try_ways(
+    engine: Engine, sheet: Sheet, draft: Draft, needy: dict[str, Needy], blocks: dict[str, SourceBlock]
+) -> tuple[Draft, dict[str, Needy]]:
+    """One trial: the draft with the ways chosen, and the paragraphs that need another."""
+    html = compose_trial(replace(draft, marks=frozenset()).compose(blocks), draft.compose(blocks), needy)
     trial = replace(draft.unit, html=html, page_css="")
     rendering = _render(engine, sheet, trial.id, (Draft(trial),), html, TRIAL_PAGES)
-    seen = Reader(trial, scan_source(html)).read(rendering.document.pages)
-    ways = choose_ways(seen, needy, marked)
-    loose = {key for key, way in ways.items() if not way.whole}
-    tracking = {**dict(draft.tracking), **{key: way.step for key, way in ways.items() if way.step}}
-    marks = before.marks | {mark for mark in draft.marks if mark[0] not in loose}
-    return replace(draft, marks=frozenset(marks), tracking=tuple(sorted(tracking.items())))
+    sources = scan_source(html)
+    seen = Reader(trial, sources).read(rendering.document.pages)
+    chosen = choose_ways(seen, needy)
+    loose = {key for key, choice in chosen.items() if not choice.way.whole}
+    tracking = {**dict(draft.tracking), **{key: c.way.step for key, c in chosen.items() if c.way.step or key in loose}}
+    further = {
+        (key.partition(MARK)[0], first)
+        for key, first in find_marks(seen, sources, turns=False)
+        if (choice := chosen.get(key.partition(MARK)[0])) and key.endswith(MARK + choice.way.label)
+    }
+    marks = frozenset(mark for mark in draft.marks if mark[0] not in loose) | further
+    again = {key for key, _ in further} | {key for key, choice in chosen.items() if choice.widest}
+    marked = {key for key, _ in marks}
+    needy = {
+        key: replace(
+            needy[key],
+            widest=chosen[key].widest,
+            marked=key in marked,
+            step=STEPS[-1] if needy[key].widest > WORD_SPACE_EM else STEPS[0],
+        )
+        for key in sorted(again)
+    }
+    return replace(draft, marks=marks, tracking=tuple(sorted(tracking.items()))), needy
 
 
 def _render(engine: Engine, sheet: Sheet, name: str, drafts: Sequence[Draft], body: str, page_limit: int) -> Rendering:

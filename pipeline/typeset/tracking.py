@@ -18,24 +18,28 @@ from pipeline.model import LaidLine, LaidPage
 
 WORD_SPACE_EM = 0.8  # ART.md: a word space is not stretched beyond this
 HYPHENS_RUNNING = 2
-LOOSE_STEPS = (-6, 6, -12, 12)  # thousandths of an em, with the words free to break
-WHOLE_STEPS = (0, -6, 6)  # the same with marked words kept whole
+STEPS = (6, 12)  # thousandths of an em, tighter or wider: the first trial's, and a later one's
 MARK = "@"  # between a block's key and its way in a trial
 JUSTIFIED = frozenset({"paragraph", "answer", "speech"})
 
 
 @dataclass(frozen=True)
 class Needy:
-    """A block to try: the width of its column (points), whether it is indented, its widest word space (em) so far."""
+    """A block to try: its column's width (points), whether it is indented, its widest word space (em) so far.
+
+    ``marked``: some of its words are to be kept whole. ``step``: the tracking to try.
+    """
 
     width: float
     indented: bool
     widest: float
+    marked: bool
+    step: int = STEPS[0]
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a block is set in a trial: its tracking, and whether its marked words stay whole."""
+    """How a block is set in a trial: its tracking (thousandths of an em), and whether its marked words stay whole."""
 
     step: int
     whole: bool
@@ -45,8 +49,8 @@ class Way:
         return f"{'w' if self.whole else 'l'}{self.step}"
 
 
-def find_needy(pages: Sequence[LaidPage], marked: Collection[str]) -> dict[str, Needy]:
-    """Justified blocks with a word space beyond the limit, and those of ``marked`` (words to keep whole)."""
+def find_needy(pages: Sequence[LaidPage], fresh: Collection[str], marked: Collection[str]) -> dict[str, Needy]:
+    """Justified blocks with a stretched line that is not their last, and those of ``fresh``: newly marked."""
     widest: dict[str, float] = {}
     begins: dict[str, tuple[float, bool]] = {}
     for page in pages:
@@ -58,27 +62,30 @@ def find_needy(pages: Sequence[LaidPage], marked: Collection[str]) -> dict[str, 
             if not line.last_of_block:
                 widest[line.block] = max(widest.get(line.block, 0.0), line.word_space)
     return {
-        block: Needy(*begins[block], space)
+        block: Needy(*begins[block], space, block in marked)
         for block, space in sorted(widest.items())
-        if space > WORD_SPACE_EM or block in marked
+        if space > WORD_SPACE_EM or block in fresh
     }
 
 
-def list_ways(block: str, marked: Collection[str]) -> tuple[Way, ...]:
-    """The ways a block is tried in: with its new marks and without them where it has any."""
-    loose = tuple(Way(step, False) for step in LOOSE_STEPS)
-    return loose + tuple(Way(step, True) for step in WHOLE_STEPS) if block in marked else loose
+def list_ways(one: Needy) -> tuple[Way, ...]:
+    """The ways a block is tried in: marked words whole, and where lines are stretched, tighter and wider too."""
+    ways = [Way(0, True)] if one.marked else []
+    if one.widest > WORD_SPACE_EM:
+        kinds = (False, True) if one.marked else (False,)
+        ways += [Way(step, whole) for whole in kinds for step in (-one.step, one.step)]
+    return tuple(ways)
 
 
-def compose_trial(loose: str, whole: str, needy: Mapping[str, Needy], marked: Collection[str]) -> str:
+def compose_trial(loose: str, whole: str, needy: Mapping[str, Needy]) -> str:
     """Every needy block in each of its ways, at the width of its column.
 
-    ``loose`` and ``whole`` are the unit's markup without and with the newly marked words.
+    ``loose`` and ``whole`` are the unit's markup without marks and with them.
     """
     sources = {False: _by_key(loose, needy), True: _by_key(whole, needy)}
     parts = []
     for key, one in needy.items():
-        for way in list_ways(key, marked):
+        for way in list_ways(one):
             element = sources[way.whole].get(key)
             if element is None:
                 continue
@@ -107,7 +114,16 @@ def _surroundings(element: markup.HtmlElement, width: float) -> tuple[str, str]:
     return f'<div style="width:{width}pt">{before}', f"{after}</div>"
 
 
-def choose_ways(pages: Sequence[LaidPage], needy: Mapping[str, Needy], marked: Collection[str]) -> dict[str, Way]:
+@dataclass(frozen=True)
+class Choice:
+    """The way that a block holds best in, and what it still lacks there: a run of hyphens, a stretched line."""
+
+    way: Way
+    runs: bool
+    widest: float
+
+
+def choose_ways(pages: Sequence[LaidPage], needy: Mapping[str, Needy]) -> dict[str, Choice]:
     """The best way of every needy block, from the pages of a trial; blocks that nothing helps are left out."""
     lines: dict[str, list[LaidLine]] = {}
     for page in pages:
@@ -116,13 +132,14 @@ def choose_ways(pages: Sequence[LaidPage], needy: Mapping[str, Needy], marked: C
                 lines.setdefault(line.block, []).append(line)
     chosen = {}
     for key, one in needy.items():
-        ways = [way for way in list_ways(key, marked) if f"{key}{MARK}{way.label}" in lines]
-        if not ways:
+        ways = {way: lines[name] for way in list_ways(one) if (name := f"{key}{MARK}{way.label}") in lines}
+        weights = {way: _weigh(set_lines, way) for way, set_lines in ways.items()}
+        if not weights:
             continue
-        best = min(ways, key=lambda way: _weigh(lines[f"{key}{MARK}{way.label}"], way))
-        runs, stretch, *_ = _weigh(lines[f"{key}{MARK}{best.label}"], best)
-        if key in marked or (not runs and stretch < one.widest):
-            chosen[key] = best
+        best = min(weights, key=lambda way: weights[way])
+        runs, stretch, *_ = weights[best]
+        if one.marked or (not runs and stretch < one.widest - WORD_SPACE_EM):
+            chosen[key] = Choice(best, runs, stretch + WORD_SPACE_EM if stretch else 0.0)
     return chosen
 
 
