@@ -12,7 +12,7 @@ from pipeline.compose import compose_late, compose_units
 from pipeline.deliver import deliver_files, deliver_rejected, hold_output
 from pipeline.editions import EDITIONS
 from pipeline.house import House
-from pipeline.inspection import inspect_layout
+from pipeline.inspection import inspect_layout, inspect_markup
 from pipeline.load import Sources, load_issue
 from pipeline.model import Issue, LaidUnit, PageMap, PagePlan, Unit
 from pipeline.pagemap import measure_pages, page_map_data
@@ -91,6 +91,7 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("typeset")
     made = wiring.typeset_issue(house, issue, units, sheets, compose_from, safe=order.safe, jobs=order.jobs)
     pages = measure_pages(issue, plan, made.sources, made.units)
+    problems += inspect_markup(issue, made.sources)
     problems += inspect_layout(issue, made.sources, made.units, pages)
     problems += wiring.inspect_typeset(house, issue, made)
 

@@ -10,7 +10,9 @@ import pytest
 
 from pipeline import wiring
 from pipeline.house import House
+from pipeline.problems import Stopped
 from pipeline.sheets import NO_BLEED, Room
+from pipeline.typeset import TypesetError
 from tests.perfect import PerfectIssue
 from tests.pressing import COLLECTED, STYLES, Rooms
 
@@ -119,3 +121,20 @@ def test_a_house_in_one_place(tmp_path: Path) -> None:
     house = House(tmp_path / "sources", tmp_path / "styles", tmp_path / "output", tmp_path / "cache")
     assert house.root == tmp_path
     assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(("unit", "path"), [("baker", "sources/2024-01/articles/baker.md"), ("", None)])
+def test_layout_that_was_stopped(house: House, monkeypatch: pytest.MonkeyPatch, unit: str, path: str | None) -> None:
+    """TYP035 with the article whose layout had no end, and its place; without one where it was the whole issue."""
+
+    def stop(*_: object) -> None:
+        raise TypesetError(unit, "more than 40 pages too many")
+
+    monkeypatch.setattr(wiring, "typeset", stop)
+    issue = PerfectIssue(house.sources).load()
+    with pytest.raises(Stopped) as caught:
+        wiring.typeset_issue(house, issue, (), (), lambda laid: (), safe=False, jobs=1)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.article) == ("TYP035", unit or None)
+    assert (problem.place.path if problem.place else None) == path
+    assert "more than 40 pages" in problem.message

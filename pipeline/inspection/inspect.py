@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.inspection import blocks, columns, lines, texts
+from pipeline.inspection import blocks, columns, lines
 from pipeline.inspection.findings import Subject, list_subjects
 from pipeline.model import Issue, LaidUnit, PageMap, Unit
 from pipeline.problems import Problem
@@ -30,7 +30,6 @@ EVERYWHERE: tuple[Rule, ...] = (
     blocks.find_parted_captions,
     blocks.find_wordless,
     blocks.find_lost_text,
-    texts.find_unplaced,
 )
 
 

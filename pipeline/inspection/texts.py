@@ -7,25 +7,28 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from pipeline.inlines import plain_text
-from pipeline.inspection.findings import Subject
-from pipeline.model import Article, Block, Inline, Person, Picture
+from pipeline.model import Article, Block, Inline, Issue, Person, Picture, Place, Unit
 from pipeline.problems import Problem
 
 _TAG = re.compile(r"<[^>]*>")
 
 
-def find_unplaced(subject: Subject) -> Iterator[Problem]:
-    """TYP030: a field or block that the layout of its kind does not print."""
-    printed = fold(unescape(_TAG.sub("", subject.unit.html)))
-    for article in subject.articles:
-        for name, text, block in list_texts(article):
-            if fold(text) and fold(text) not in printed:
-                yield subject.problem(
-                    "TYP030",
-                    f"«{text[:40]}» ({name} of {article.id}) is not printed by the layout {article.kind}.html",
-                    "print the field in the layout, or take it out of the article",
-                    block=block or f"{article.id}--{name}",
-                )
+def inspect_markup(issue: Issue, units: Sequence[Unit]) -> tuple[Problem, ...]:
+    """TYP030 for every field or block that the layout of its kind does not print."""
+    problems: list[Problem] = []
+    for unit in units:
+        printed = fold(unescape(_TAG.sub("", unit.html)))
+        for article_id in unit.articles:
+            problems += _find_unprinted(issue.article(article_id), printed)
+    return tuple(problems)
+
+
+def _find_unprinted(article: Article, printed: str) -> Iterator[Problem]:
+    for name, text, place in list_texts(article):
+        if fold(text) and fold(text) not in printed:
+            message = f"{article.id}: «{text[:40]}» ({name}) is not printed by the layout {article.kind}.html"
+            hint = "print the field in the layout, or take it out of the article"
+            yield Problem("TYP030", message, hint, place, article=article.id)
 
 
 def fold(text: str) -> str:
@@ -33,8 +36,11 @@ def fold(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-def list_texts(article: Article) -> Iterator[tuple[str, str, str]]:
-    """Every text of an article that readers see: (field, text, block id or "")."""
+Text = tuple[str, str, Place]  # what it is, its words, where they stand
+
+
+def list_texts(article: Article) -> Iterator[Text]:
+    """Every text of an article that readers see."""
     plain = {
         "kicker": article.kicker,
         "standfirst": plain_text(article.standfirst),
@@ -46,37 +52,39 @@ def list_texts(article: Article) -> Iterator[tuple[str, str, str]]:
         "salutation": article.salutation,
         "source": article.source,
     }
-    yield from ((name, text, "") for name, text in plain.items())
-    yield from (("title", line, "") for line in article.title)
-    yield from (("lines", line, "") for line in article.lines)
-    yield from _person_texts("speaker", article.speaker)
-    yield from _person_texts("signature", article.signature)
-    for contact in article.contacts:
-        yield from (("contacts", line, "") for line in (contact.label, *contact.lines))
-    yield from _picture_texts("picture", article.picture, "")
-    yield from _picture_texts("portrait", article.portrait, "")
+    several = {"title": article.title, "lines": article.lines}
+    several |= {"contacts": tuple(line for contact in article.contacts for line in (contact.label, *contact.lines))}
+    several |= {name: (text,) for name, text in plain.items()}
+    several |= {name: _person_texts(person) for name, person in _people(article)}
+    several |= {name: _picture_texts(picture) for name, picture in _pictures(article)}
+    for name, texts in several.items():
+        place = Place(article.place.path, article.lines_of.get(name, article.place.line))
+        yield from ((name, text, place) for text in texts)
     yield from _block_texts(article.blocks)
 
 
-def _person_texts(name: str, person: Person | None) -> Iterator[tuple[str, str, str]]:
-    if person is not None:
-        yield name, person.name, ""
-        yield name, person.office, ""
+def _people(article: Article) -> tuple[tuple[str, Person | None], ...]:
+    return ("speaker", article.speaker), ("signature", article.signature)
 
 
-def _picture_texts(name: str, picture: Picture | None, block: str) -> Iterator[tuple[str, str, str]]:
-    if picture is not None:
-        yield name, plain_text(picture.caption), block
-        yield name, picture.credit, block
+def _pictures(article: Article) -> tuple[tuple[str, Picture | None], ...]:
+    return ("picture", article.picture), ("portrait", article.portrait)
 
 
-def _block_texts(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
+def _person_texts(person: Person | None) -> tuple[str, ...]:
+    return (person.name, person.office) if person else ()
+
+
+def _picture_texts(picture: Picture | None) -> tuple[str, ...]:
+    return (plain_text(picture.caption), picture.credit) if picture else ()
+
+
+def _block_texts(blocks: Sequence[Block]) -> Iterator[Text]:
     for block in blocks:
         # A note stands in the middle of the markup: its text and what surrounds it are looked for apart.
-        yield from ((block.role, part, block.id) for part in _runs(block.inlines))
-        for name in ("date", "name", "age", "occupation"):
-            yield name, block.attrs.get(name, ""), block.id
-        yield from _picture_texts("figure", block.picture, block.id)
+        texts = [*_runs(block.inlines), *(block.attrs.get(name, "") for name in ("date", "name", "age", "occupation"))]
+        texts += _picture_texts(block.picture)
+        yield from ((block.role, text, block.place) for text in texts)
         yield from _block_texts(block.children)
 
 
