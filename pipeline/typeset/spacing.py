@@ -60,21 +60,29 @@ def pad_blocks(pages: Sequence[LaidPage], known: Spacing) -> tuple[tuple[str, fl
 
 
 def find_heads(pages: Sequence[LaidPage]) -> tuple[str, ...]:
-    """Blocks that open a column and whose white above would push them below the line where their neighbour begins."""
-    heads = []
+    """Blocks that open a column and whose white above would push them below the line where their neighbour begins.
+
+    A column opens at its top, and again under every block that spans the columns.
+    """
+    heads: set[str] = set()
     for page in pages:
-        for index, column in enumerate(page.columns):
-            if len(page.columns) < 2:
-                continue
-            snaps = [snap for snap in page.snaps if snap.column == index and snap.width <= column.width + 1]
-            tops = {snap.key: snap.top for snap in snaps}
-            lines = [line for line in page.lines if line.column == index and line.flow and line.block]
-            for line in lines:
-                if line.role in FLEXIBLE_ROLES and not line.offset:
-                    tops.setdefault(line.block, line.top)
-            first = min((line.top for line in lines), default=column.top)
-            heads += [key for key, top in tops.items() if top <= column.top + BASELINE + 1 and top <= first + 1]
-    return tuple(sorted(set(heads)))
+        for index, column in enumerate(page.columns if len(page.columns) > 1 else ()):
+            tops = _open_tops(page, index, column)
+            spans = [_foot(snap) + BASELINE for snap in page.snaps if snap.width > column.width + 1]
+            for start in (column.top, *(foot for foot in spans if foot > column.top)):
+                below = sorted((top, key) for key, top in tops.items() if top > start - 1)
+                if below and below[0][0] <= start + BASELINE + 1:
+                    heads.add(below[0][1])
+    return tuple(sorted(key for key in heads if not key.startswith("\0")))
+
+
+def _open_tops(page: LaidPage, index: int, column: LaidColumn) -> dict[str, float]:
+    """Where the blocks of a column begin, by key; lines that take no white above them have a key that no block has."""
+    tops = {snap.key: snap.top for snap in page.snaps if snap.column == index and snap.width <= column.width + 1}
+    for number, line in enumerate(line for line in page.lines if line.column == index and line.flow and line.block):
+        flexible = line.role in FLEXIBLE_ROLES and not line.offset
+        tops.setdefault(line.block if flexible else f"\0{number}", line.top)
+    return tops
 
 
 def level_columns(pages: Sequence[LaidPage]) -> tuple[tuple[str, int], ...]:
