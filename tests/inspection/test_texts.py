@@ -31,7 +31,7 @@ def test_layouts_print_all_that_the_perfect_issue_has(perfect_issue: PerfectIssu
     assert inspect_markup(issue, units) == ()
 
 
-@pytest.mark.parametrize(("lost", "line"), [("наубайшы", 5), ("Наубайшының таңы түнде атады", 3)])
+@pytest.mark.parametrize(("lost", "line"), [("Бірінші нан сағат бесте піседі", 8), ("Наубайшының таңы түнде атады", 3)])
 def test_a_field_that_a_layout_forgets(perfect_issue: PerfectIssue, lost: str, line: int) -> None:
     """A layout that does not print a field is TYP030 at the field's line."""
     issue, units = compose(perfect_issue)
