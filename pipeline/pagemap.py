@@ -57,7 +57,7 @@ def _measure_article(
         last=last,
         planned_first=placement.first,
         planned_last=placement.last,
-        fill=1.0 if article.pictorial or not available else round(used / available, 3),
+        fill=1.0 if article.pictorial or shared or not available else round(used / available, 3),
         over_lines=sum(_count_lines(page) for page in surplus),
         free_mm=round(free * MM, 1),
     )
