@@ -121,6 +121,8 @@ def build(
     for gate in outcome.gates:
         if gate.status == "not-run":
             say(f"{gate.name}: not run")
+    drift, page = outcome.drift
+    say(f"grid: lines of neighbouring columns stand level to {drift:.2f} pt" + (f" (page {page})" if drift else ""))
     say(f"{'rejected' if outcome.rejected else 'made'}: {outcome.folder} ({outcome.pages.pages} pages)")
     if as_json:
         click.echo(outcome.files["report.json"].decode(), nl=False)

@@ -12,7 +12,7 @@ from pipeline.compose import compose_late, compose_units
 from pipeline.deliver import deliver_files, deliver_rejected, hold_output
 from pipeline.editions import EDITIONS
 from pipeline.house import House
-from pipeline.inspection import inspect_layout, inspect_markup
+from pipeline.inspection import inspect_layout, inspect_markup, largest_drift
 from pipeline.load import Sources, load_issue
 from pipeline.model import Issue, LaidUnit, PageMap, PagePlan, Unit
 from pipeline.pagemap import measure_pages, page_map_data
@@ -44,7 +44,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a build ended; ``folder`` is where its files lie, with ``rejected`` beside the earlier output."""
+    """How a build ended; ``folder`` is where its files lie, with ``rejected`` beside the earlier output.
+
+    ``drift``: points by which lines of neighbouring columns miss one another at most, and the page where.
+    """
 
     problems: tuple[Problem, ...]
     gates: tuple[Gate, ...]
@@ -52,6 +55,7 @@ class Outcome:
     pages: PageMap
     folder: str
     rejected: bool
+    drift: tuple[float, str]
 
 
 def check(house: House, issue_id: str) -> Checked:
@@ -116,7 +120,7 @@ def build(house: House, order: Order) -> Outcome:
     rejected = _is_refused(problems, order.final)
     with hold_output(house.output, issue.id):
         folder = (deliver_rejected if rejected else deliver_files)(house.output, issue.id, files)
-    return Outcome(sort_problems(problems), gates, files, pages, str(folder), rejected)
+    return Outcome(sort_problems(problems), gates, files, pages, str(folder), rejected, largest_drift(made.units))
 
 
 def _is_refused(problems: tuple[Problem, ...], final: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.inspection.findings import Subject
 from pipeline.inspection.rows import (
@@ -15,7 +15,7 @@ from pipeline.inspection.rows import (
     line_mm,
     rectangle_mm,
 )
-from pipeline.model import LaidColumn, LaidPage
+from pipeline.model import LaidColumn, LaidPage, LaidUnit
 from pipeline.problems import Problem
 
 BASELINE = 14.0
@@ -165,6 +165,12 @@ def measure_drift(page: LaidPage) -> tuple[float, Row | None]:
         if drift > worst:
             worst, where = drift, row
     return worst, where
+
+
+def largest_drift(laid: Sequence[LaidUnit]) -> tuple[float, str]:
+    """How far lines of neighbouring columns stand from level at most (points), and on which page."""
+    drifts = [(measure_drift(page)[0], page.label) for unit in laid for page in unit.pages]
+    return max(drifts, key=lambda drift: drift[0], default=(0.0, ""))
 
 
 def _on_grid(page: LaidPage, row: Row) -> bool:
