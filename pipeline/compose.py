@@ -56,7 +56,6 @@ class Composer:
             split_drop=split_drop,
             opens_with_drop=opening_paragraph(article),
             points=list_points,
-            issue_line=issue_line(issue),
             side="left" if plan.of(article.id).first % 2 == 0 else "right",
             entry_href=lambda identifier: f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}",
             size_class=title_size(article),
@@ -200,11 +199,6 @@ def title_size(article: Article) -> str:
     """Class of the title's size: long titles are set smaller."""
     length = max(len(article.plain_title), 2 * max((len(line) for line in article.title), default=0))
     return "short" if length <= 28 else "medium" if length <= 56 else "long"
-
-
-def issue_line(issue: Issue) -> str:
-    """№ 1 (01-02) 2023, or № 0 (үлгі нөмір) where the issue has a label of its own."""
-    return f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
 
 
 def read_number(value: str) -> float:

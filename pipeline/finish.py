@@ -26,8 +26,7 @@ class Finishing:
 
 def plan_finishing(issue: Issue, labels: tuple[str, ...], reading: bool) -> Finishing:
     """The finishing of one PDF of an issue."""
-    number = f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
-    return Finishing(f"{issue.magazine.title} · {number}", issue.magazine.language, labels, reading)
+    return Finishing(f"{issue.magazine.title} · {issue.line}", issue.magazine.language, labels, reading)
 
 
 def finish_pdf(raw: bytes, finishing: Finishing) -> bytes:

@@ -205,6 +205,11 @@ class Issue:
     place: Place
     lines_of: Mapping[str, int] = field(default_factory=dict)  # field of issue.yaml -> line
 
+    @property
+    def line(self) -> str:
+        """The issue line: № 1 (01-02) 2023, or № 0 (үлгі нөмір) where the issue has a label of its own."""
+        return f"№ {self.number} ({self.label})" if self.label else f"№ {self.number} ({self.months}) {self.year}"
+
     def article(self, article_id: str) -> Article:
         """The article of that id; KeyError where there is none."""
         for article in self.articles:

@@ -82,8 +82,7 @@ class Room:
 
 def running_text(issue: Issue, setter: Setter) -> str:
     """Masthead and issue line, as running feet carry them."""
-    line = f"№ {issue.number} ({issue.label})" if issue.label else f"№ {issue.number} ({issue.months}) {issue.year}"
-    return setter.set_plain(f"{issue.magazine.title} · {line}")
+    return setter.set_plain(f"{issue.magazine.title} · {issue.line}")
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline import __version__, fonts
-from pipeline.compose import Composer, issue_line
+from pipeline.compose import Composer
 from pipeline.declared import BadDeclaration, MissingFile
 from pipeline.editions import EDITIONS, PDF_EDITIONS
 from pipeline.finish import FINISH_VERSION, finish_pdf, plan_finishing
@@ -89,7 +89,7 @@ def edition_sheets(house: House, issue: Issue, room: Room, editions: tuple[str, 
     language = find_language(issue.magazine.language)
     running = running_text(issue, Setter(language))
     metadata = Metadata(
-        title=f"{issue.magazine.title} · {issue_line(issue)}",
+        title=f"{issue.magazine.title} · {issue.line}",
         lang=language.tag,
         created=issue.date,
         modified=issue.modified,
@@ -208,7 +208,6 @@ def bind_epub(
         composer.layouts,
         issue,
         composer.language,
-        issue_line(issue),
         lambda article: composer.compose_article(issue, article, plan, pages),
     )
     css = room.epub_sheet(issue)

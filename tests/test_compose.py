@@ -18,7 +18,6 @@ from pipeline.compose import (
     compose_late,
     compose_units,
     contents_entries,
-    issue_line,
     list_points,
     lost_markup,
     opening_paragraph,
@@ -284,8 +283,8 @@ def test_long_titles_are_set_smaller(issue: Issue, title: tuple[str, ...], size:
 
 def test_issue_line(issue: Issue) -> None:
     """№, months and year; a label in their place where the issue has one."""
-    assert issue_line(issue) == "№ 1 (01-02) 2024"
-    assert issue_line(replace(issue, label="үлгі нөмір")) == "№ 1 (үлгі нөмір)"
+    assert issue.line == "№ 1 (01-02) 2024"
+    assert replace(issue, label="үлгі нөмір").line == "№ 1 (үлгі нөмір)"
 
 
 def test_a_broken_layout_is_a_problem() -> None:

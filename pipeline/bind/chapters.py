@@ -38,25 +38,21 @@ class Landmark:
     label: str
 
 
-def make_book(
-    layouts: Path, issue: Issue, language: Language, issue_line: str, compose: Callable[[Article], str]
-) -> Book:
+def make_book(layouts: Path, issue: Issue, language: Language, compose: Callable[[Article], str]) -> Book:
     """The issue's documents. ``compose`` gives an article's markup for the ePub.
 
-    ``layouts`` is the designer's folder, whose ``epub/`` holds the shells; ``issue_line``: № 1 (01-02) 2023.
+    ``layouts`` is the designer's folder, whose ``epub/`` holds the shells;
     Raises jinja2.TemplateError where a shell fails.
     """
     headings = {article.id: _heading(article, language) for article in issue.articles}
-    shells = _Shells(layouts, issue, language, f"{issue.magazine.title} · {_settle(issue_line, language)}")
+    shells = _Shells(layouts, issue, language, f"{issue.magazine.title} · {_settle(issue.line, language)}")
     read = [article for article in issue.articles if not _is_cover(article)]
     contents = next((f"{article.id}.xhtml" for article in read if article.kind == "contents"), NAV_NAME)
     chapters = []
     for article in issue.articles:
         heading = headings[article.id]
         if _is_cover(article):
-            xhtml = shells.render(
-                "cover.xhtml", title=heading.title, cover=COVER_NAME, alt=shells.cover_alt(article)
-            )
+            xhtml = shells.render("cover.xhtml", title=heading.title, cover=COVER_NAME, alt=shells.cover_alt(article))
         else:
             at = read.index(article)
             xhtml = shells.render(
@@ -74,9 +70,7 @@ def make_book(
     return Book(
         title=shells.title,
         chapters=tuple(chapters),
-        nav=shells.render(
-            "nav.xhtml", title=language.labels["contents"], chapters=chapters, landmarks=landmarks
-        ),
+        nav=shells.render("nav.xhtml", title=language.labels["contents"], chapters=chapters, landmarks=landmarks),
         ncx=shells.render("toc.ncx", title=shells.title, chapters=chapters, identifier=identifier(issue)),
         nav_in_spine=contents == NAV_NAME,
     )
@@ -101,9 +95,7 @@ def order_headings(markup: str) -> str:
 
 def link_pictures(markup: str) -> str:
     """Pictures by the names that they have in the ePub."""
-    return _SOURCE.sub(
-        lambda match: f"{match[1]}{escape(picture_name(unescape(match[2])))}{match[3]}", markup
-    )
+    return _SOURCE.sub(lambda match: f"{match[1]}{escape(picture_name(unescape(match[2])))}{match[3]}", markup)
 
 
 def picture_sources(markup: str) -> tuple[str, ...]:
@@ -135,9 +127,7 @@ def _turn(article: Article, headings: dict[str, Heading]) -> tuple[str, str]:
 def _landmarks(issue: Issue, language: Language, contents: str) -> Sequence[Landmark]:
     labels = language.labels
     landmarks = [
-        Landmark("cover", f"{article.id}.xhtml", labels["cover"])
-        for article in issue.articles
-        if _is_cover(article)
+        Landmark("cover", f"{article.id}.xhtml", labels["cover"]) for article in issue.articles if _is_cover(article)
     ]
     landmarks.append(Landmark("toc", contents, labels["contents"]))
     body = next((article for article in issue.articles if KINDS[article.kind].listed), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from math import inf
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ from weasyprint.svg import defs as svg_definitions
 from weasyprint.svg import text as svg_text
 from weasyprint.svg import utils as svg_sizes
 from weasyprint.text import line_break
+
+from pipeline.typeset.linebox import LineBoxMemory, copy_layout
 
 T = TypeVar("T")
 
@@ -93,6 +96,7 @@ class LineMemory:
         self.styles: dict[int, tuple[Any, int]] = {}  # a style is held with its number, so that its id stays its own
         self.struts: dict[int, tuple[Any, Any]] = {}
         self.used: dict[Any, tuple[Any, dict[str, Any]]] = {}
+        self.boxes = LineBoxMemory()
 
     def split_first_line(
         self,
@@ -105,23 +109,24 @@ class LineMemory:
         minimum: bool = False,
     ) -> Any:
         """As the library's; the layout object is a copy, as drawing changes it."""
-        key = text, self._number(style), max_width, justification_spacing, is_line_start, minimum
+        width = _round(max_width)
+        key = text, self._number(style), width, _round(justification_spacing), is_line_start, minimum
         found = self.lines.get(key)
         if found is None:
             found = self.split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
             self.lines[key] = found
             return found
-        return (_copy(found[0]), *found[1:])
+        return (copy_layout(found[0]), *found[1:])
 
     def create_layout(self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
         """As the library's, where a line is justified: the caller puts the layout away unread."""
-        key = text, self._number(style), max_width, justification_spacing
+        key = text, self._number(style), _round(max_width), _round(justification_spacing)
         found = self.justified.get(key)
         if found is None:
             found = self.create(text, style, context, max_width, justification_spacing)
             found.deactivate()
             self.justified[key] = found
-        copy = _copy(found)
+        copy = copy_layout(found)
         copy.layout = copy.language = copy.style = None  # deactivate() deletes them
         return copy
 
@@ -160,15 +165,19 @@ class LineMemory:
         self.styles.clear()
         self.struts.clear()
         self.used.clear()
+        self.boxes.forget()
 
 
+def _round(length: Any) -> Any:
+    """A length in px without the noise of sums: the same measure at another place is the same measure.
+
+    The text library counts in 1/1024 px, and the layout library widens measures by a billionth: nothing hangs on less.
+    """
+    return length if length is None else round(length, 9) if length < NO_LIMIT else inf
+
+
+NO_LIMIT = 2**21  # px: from here on the library sets no measure
 INLINE_BOXES = (boxes.InlineBox, boxes.LineBox, boxes.TextBox)
-
-
-def _copy(layout: Any) -> Any:
-    copy = layout.__class__.__new__(layout.__class__)
-    copy.__dict__.update(layout.__dict__)
-    return copy
 
 
 @contextmanager
@@ -181,6 +190,7 @@ def remember_lines() -> Iterator[LineMemory]:
         (inline, "create_layout", memory.create_layout),
         (inline, "strut", memory.find_strut),
         (inline, "resolve_percentages", memory.resolve_percentages),
+        (inline, "get_next_linebox", memory.boxes.get_next_linebox),
     )
     before = [getattr(module, name) for module, name, _ in replaced]
     for module, name, function in replaced:

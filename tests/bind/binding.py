@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.bind import Book, Resource, bind_issue, collect_resources, make_book, verify_epub
-from pipeline.compose import Composer, issue_line
+from pipeline.compose import Composer
 from pipeline.fonts import read_fonts
 from pipeline.language import find_language
 from pipeline.load import Sources, load_issue
@@ -83,7 +83,6 @@ def prepare_binding(sources: Path, issue_id: str = ISSUE) -> Binding:
         STYLES / "layouts",
         issue,
         LANGUAGE,
-        issue_line(issue),
         lambda article: composer.compose_article(issue, article, plan, None),
     )
     css = make_sheet()
