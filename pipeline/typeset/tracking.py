@@ -20,6 +20,7 @@ WORD_SPACE_EM = 0.8  # ART.md: a word space is not stretched beyond this
 HYPHENS_RUNNING = 2
 STEPS = (6, 12)  # thousandths of an em, tighter or wider: the first trial's, and a later one's
 MARK = "@"  # between a block's key and its way in a trial
+WIDTH_NEAR = 0.1  # points: columns nearer than this are of one width
 JUSTIFIED = frozenset({"paragraph", "answer", "speech"})
 
 
@@ -50,21 +51,27 @@ class Way:
 
 
 def find_needy(pages: Sequence[LaidPage], fresh: Collection[str], marked: Collection[str]) -> dict[str, Needy]:
-    """Justified blocks with a stretched line that is not their last, and those of ``fresh``: newly marked."""
+    """Justified blocks with a stretched line that is not their last, and those of ``fresh``: newly marked.
+
+    A block that runs through columns of different widths is left alone: a trial knows one width.
+    """
     widest: dict[str, float] = {}
     begins: dict[str, tuple[float, bool]] = {}
+    uneven: set[str] = set()
     for page in pages:
         for line in page.lines:
             if line.role not in JUSTIFIED or not line.flow or not page.columns:
                 continue
             column = page.columns[line.column]
-            begins.setdefault(line.block, (column.width, line.x > column.x + 2))
+            width, _ = begins.setdefault(line.block, (column.width, line.x > column.x + 2))
+            if abs(width - column.width) > WIDTH_NEAR:
+                uneven.add(line.block)
             if not line.last_of_block:
                 widest[line.block] = max(widest.get(line.block, 0.0), line.word_space)
     return {
         block: Needy(*begins[block], space, block in marked)
         for block, space in sorted(widest.items())
-        if space > WORD_SPACE_EM or block in fresh
+        if (space > WORD_SPACE_EM or block in fresh) and block not in uneven
     }
 
 

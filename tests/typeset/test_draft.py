@@ -42,7 +42,7 @@ def test_snapped_blocks_are_padded_then_columns_levelled() -> None:
     """50 pt high: padded to 56; then the short column gets its line above the block."""
     padded = revise(Draft(UNIT, rounds=1, fillers=2), make_two_columns(), BLOCKS)
     assert padded.spacing.padding == (("s", 9.0),)
-    assert "padding-bottom:9.000pt" in padded.css
+    assert "padding-bottom:9.000pt" in "".join(padded.css)
     level = revise(padded, make_two_columns(replace(SNAP, height=56)), BLOCKS)
     assert (level.levelling, level.spacing.extra) == (Levelling.TRIED, (("s", 1),))
     assert revise(level, make_two_columns(replace(SNAP, height=56)), BLOCKS) == level
