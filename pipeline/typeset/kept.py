@@ -152,10 +152,11 @@ class KeptWay(Way):
         return made
 
     def _write_task(self, units: tuple[Unit, ...], edition: EditionSheet, key: str) -> Task:
-        engine, sheet, store = self.engine, self.sheet(edition), self.store
+        engine, sheet, store, common = self.engine, self.sheet(edition), self.store, self.keys.common
         page_keys = {unit.id: self.kept[edition.name, unit.id].key + ".pages" for unit in units}
 
         def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
+            from pipeline.typeset.drawings import remember_drawings
             from pipeline.typeset.freezing import make_surroundings, thaw
             from pipeline.typeset.layout import list_resources
             from pipeline.typeset.memory import remember_sizes
@@ -174,7 +175,7 @@ class KeptWay(Way):
                     return None, ()
             if lost:
                 return None, tuple(lost)
-            with remember_sizes():
+            with remember_sizes(), remember_drawings(store, common):
                 written = engine.write(engine.bind(pages, sheet, resources), edition)
             answer = written, tuple(dict.fromkeys((*sheet.messages, *written.messages)))
             store.write(key, pickle.dumps(answer))

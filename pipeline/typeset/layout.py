@@ -49,7 +49,7 @@ def lay_out_unit(engine: Engine, sheet: Sheet, unit: Unit, between: Callable[[],
         pages, read, counts, messages = _lay_out_once(engine, sheet, draft, blocks)
         between()
         draft = replace(draft, rounds=draft.rounds + 1)
-        revised = _ease_lines(engine, sheet, draft, revise(draft, read, blocks), read)
+        revised = _ease_lines(engine, sheet, draft, revise(draft, read, blocks), read, blocks)
         between()
         if revised == draft:
             return Piece(pages, LaidUnit(unit.id, read, counts, messages, draft.rounds), draft)
@@ -80,7 +80,14 @@ def _lay_out_once(
     return pages, read, reader.count(), rendering.messages
 
 
-def _ease_lines(engine: Engine, sheet: Sheet, before: Draft, draft: Draft, pages: Sequence[LaidPage]) -> Draft:
+def _ease_lines(
+    engine: Engine,
+    sheet: Sheet,
+    before: Draft,
+    draft: Draft,
+    pages: Sequence[LaidPage],
+    blocks: dict[str, SourceBlock],
+) -> Draft:
     """The draft with its needy paragraphs settled by trials: stretched ones, and those with newly marked words.
 
     A mark moves the lines after it and may start another run of hyphens: paragraph by paragraph that is found here,
@@ -88,7 +95,6 @@ def _ease_lines(engine: Engine, sheet: Sheet, before: Draft, draft: Draft, pages
     """
     if draft.rounds > EASING_ROUNDS or draft.levelling is not Levelling.WAITING:
         return draft
-    blocks = scan_source(draft.unit.html)
     tried = {key for key, _ in draft.tracking}
     fresh = {key for key, _ in draft.marks - before.marks}
     needy = find_needy(pages, fresh, {key for key, _ in draft.marks})
@@ -180,7 +186,8 @@ def lay_out_whole(engine: Engine, sheet: Sheet, drafts: Sequence[Draft], settled
             read = reader.read(pages)
             if index in moving:
                 current[index] = replace(current[index], rounds=current[index].rounds + 1)
-                revised = _ease_lines(engine, sheet, current[index], revise(current[index], read, blocks), read)
+                draft = current[index]
+                revised = _ease_lines(engine, sheet, draft, revise(draft, read, blocks), read, blocks)
                 if revised != current[index]:
                     current[index] = revised
                     still.add(index)

@@ -92,7 +92,11 @@ class Reader:
             width=to_points(box.margin_width()),
             height=to_points(box.margin_height()),
             columns=columns,
-            lines=tuple(replace(line, column=find_index(columns, line.x)) for line in sight.lines),
+            lines=tuple(
+                replace(line, column=column) if column else line
+                for line in sight.lines
+                for column in (find_index(columns, line.x),)
+            ),
             pictures=tuple(replace(one, column=find_index(columns, one.x)) for one in sight.pictures),
             margin_text=" ".join(text for text in sight.margin if text.strip()),
             filler=sight.filler,
@@ -238,7 +242,7 @@ def _mark_last_lines(pages: tuple[LaidPage, ...]) -> tuple[LaidPage, ...]:
         replace(
             page,
             lines=tuple(
-                replace(line, last_of_block=bool(line.block) and last[line.block] == (number, index))
+                replace(line, last_of_block=True) if line.block and last[line.block] == (number, index) else line
                 for index, line in enumerate(page.lines)
             ),
         )
