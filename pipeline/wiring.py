@@ -75,7 +75,8 @@ def open_pictures(house: House, issue: Issue) -> Iterator[PictureDesk]:
 
 def open_composer(house: House, issue: Issue, edition: str) -> Composer:
     """The composer for the PDFs or the ePub."""
-    return Composer(house.styles / "layouts", find_language(issue.magazine.language), edition)
+    language = find_language(issue.magazine.language)
+    return Composer(house.styles / "layouts", language, edition, house.cache / "layouts")
 
 
 def list_wanted(editions: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,9 +19,7 @@ from pipeline.compose import (
     compose_units,
     contents_entries,
     list_points,
-    lost_markup,
     opening_paragraph,
-    page_name,
     read_number,
     split_drop,
     title_size,
@@ -285,14 +283,3 @@ def test_issue_line(issue: Issue) -> None:
     """№, months and year; a label in their place where the issue has one."""
     assert issue.line == "№ 1 (01-02) 2024"
     assert replace(issue, label="үлгі нөмір").line == "№ 1 (үлгі нөмір)"
-
-
-def test_a_broken_layout_is_a_problem() -> None:
-    """A designer's slip names the layout and the line, without a traceback."""
-    from jinja2 import TemplateSyntaxError
-
-    problem = lost_markup(Path("essay.html"), TemplateSyntaxError("unexpected end", 7))
-    assert problem.code == "SRC011"
-    assert problem.place is not None
-    assert (problem.place.path, problem.place.line) == ("styles/layouts/essay.html", 7)
-    assert page_name("essay") == "u-essay"
