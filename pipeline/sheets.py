@@ -60,11 +60,6 @@ class Room:
         css = "\n".join(parts)
         return css if edition.press_colours else replace_cmyk(css, self.convert())
 
-    def page_rules(self, edition: Edition) -> str:
-        """pages.css for an edition's units, in its colours."""
-        css = _rebase(self.pages_css(), "styles")
-        return css if edition.press_colours else replace_cmyk(css, self.convert())
-
     def epub_sheet(self, issue: Issue) -> str:
         """The ePub's one sheet: flat, its colours as screens see them, the issue's accent in it."""
         css = read_sheets(self.styles, EPUB_SHEETS)

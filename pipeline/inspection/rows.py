@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import LaidColumn, LaidLine, LaidPage, LaidPicture
@@ -70,11 +69,3 @@ def rectangle_mm(x: float, top: float, width: float, height: float) -> tuple[flo
 def line_mm(line: LaidLine) -> tuple[float, float, float, float]:
     """Where a line stands, in millimetres from the trim's top left."""
     return rectangle_mm(line.x, line.top, line.width, line.height)
-
-
-def blocks_of(pages: Sequence[LaidPage]) -> Iterator[tuple[LaidPage, LaidLine]]:
-    """Every line of source text in order, with its page."""
-    for page in pages:
-        for line in page.lines:
-            if line.block:
-                yield page, line
