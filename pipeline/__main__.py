@@ -6,6 +6,7 @@ Exit status: 0 well, 1 a fault of ours, 2 wrong use, 3 problems, 4 something is 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -181,7 +182,9 @@ def main() -> None:
         raise SystemExit(error.exit_code) from None
     except (KeyboardInterrupt, click.exceptions.Abort):
         say("stopped: nothing was changed")
-        raise SystemExit(INTERRUPTED) from None
+        # Not SystemExit: where the signal met a class being made by exec(), CPython remembers an "unhandled
+        # interrupt" and `python -m` ends by the signal instead of with this status. All files are put away by now.
+        os._exit(INTERRUPTED)
     except Exception as error:
         if "--debug" in sys.argv:
             raise

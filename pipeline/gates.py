@@ -121,9 +121,7 @@ def _run_epubcheck(path: Path, java: Path, jar: Path, time_limit: float) -> tupl
     except (ValueError, KeyError, TypeError, AttributeError):
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         said = f": {lines[-1]}" if lines else ""
-        return [], _not_run(
-            f"EPUBCheck ended with status {done.returncode} and no verdict{said}", "try it by hand"
-        )
+        return [], _not_run(f"EPUBCheck ended with status {done.returncode} and no verdict{said}", "try it by hand")
 
 
 def _problems(messages: Sequence[Any], name: str) -> tuple[Problem, ...]:

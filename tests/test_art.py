@@ -52,9 +52,7 @@ def test_grain_is_grey_and_slight() -> None:
     """The grain lifts or lowers the three channels alike and stays within its depth."""
     flat = Image.new("RGB", (60, 40), (100, 120, 140))
     levels = add_grain(flat).tobytes()
-    shifts = [
-        (levels[at] - 100, levels[at + 1] - 120, levels[at + 2] - 140) for at in range(0, len(levels), 3)
-    ]
+    shifts = [(levels[at] - 100, levels[at + 1] - 120, levels[at + 2] - 140) for at in range(0, len(levels), 3)]
     assert all(red == green == blue for red, green, blue in shifts)
     assert 0 < max(abs(red) for red, _, _ in shifts) <= 128 * GRAIN_DEPTH
 

@@ -501,6 +501,18 @@ def test_ctrl_c(rooms: Rooms) -> None:
     assert not rooms.made.exists()
 
 
+def test_ctrl_c_in_a_class_being_made(tmp_path: Path) -> None:
+    """The status is 130 also where the signal meets text that is executed (a dataclass of a module being imported)."""
+    planted = (
+        "import pipeline.__main__ as press\npress.press.main = lambda **options: exec('raise KeyboardInterrupt')\n"
+    )
+    (tmp_path / "planted.py").write_text(f"{planted}press.main()\n", encoding="utf-8")
+    path = os.pathsep.join([str(PROJECT), str(tmp_path)])
+    command = [sys.executable, "-m", "planted"]
+    run = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr.strip()) == (130, "stopped: nothing was changed")
+
+
 def test_two_builds_at_once(rooms: Rooms) -> None:
     """Two people build the same issue into the same folder: both end well, and what lies there is whole."""
     command = [sys.executable, "-m", "pipeline", "build", "--edition", "print", *map(str, rooms.options())]

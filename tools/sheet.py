@@ -50,9 +50,7 @@ class Page:
 
 def pair_pages(count: int) -> tuple[tuple[int, ...], ...]:
     """Indexes (from 0) of the pages that are seen together: 1, 2-3, 4-5 … and an even last page alone."""
-    return tuple(
-        tuple(index for index in (first, first + 1) if 0 <= index < count) for first in range(-1, count, 2)
-    )
+    return tuple(tuple(index for index in (first, first + 1) if 0 <= index < count) for first in range(-1, count, 2))
 
 
 def share_rows(spreads: int) -> tuple[int, ...]:

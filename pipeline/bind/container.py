@@ -28,9 +28,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def bind_issue(
-    issue: Issue, book: Book, resources: tuple[Resource, ...], css: str, language: Language
-) -> bytes:
+def bind_issue(issue: Issue, book: Book, resources: tuple[Resource, ...], css: str, language: Language) -> bytes:
     """The issue as the bytes of an .epub; the same for the same arguments. Reads no file and no clock.
 
     Raises ValueError where two files would have one name.

@@ -37,12 +37,7 @@ def verify_epub(content: bytes, issue: Issue, book: Book, name: str = "issue.epu
     except (zipfile.BadZipFile, OSError, EOFError) as error:
         return (_problem(name, "", f"the zip cannot be read: {error}"),)
     problems = []
-    if (
-        not first
-        or first[0].filename != "mimetype"
-        or first[0].compress_type
-        or files["mimetype"] != MIMETYPE
-    ):
+    if not first or first[0].filename != "mimetype" or first[0].compress_type or files["mimetype"] != MIMETYPE:
         problems.append(_problem(name, "mimetype", "mimetype is not the first entry, stored"))
     problems += [_problem(name, inside, "the file is empty") for inside, data in files.items() if not data]
     trees = {}
@@ -68,22 +63,16 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def _problem(
-    name: str, inside: str, what: str, article: str | None = None, line: int | None = None
-) -> Problem:
+def _problem(name: str, inside: str, what: str, article: str | None = None, line: int | None = None) -> Problem:
     place = Place(f"{name}/{inside}" if inside else name, line)
     if article is None and inside.startswith(f"{FOLDER}/") and inside.endswith(".xhtml"):
         article = posixpath.basename(inside).removesuffix(".xhtml")
     return Problem("EPB003", what, _HINT_LAYOUT, place, article=article)
 
 
-def _check_documents(
-    name: str, files: dict[str, bytes], trees: dict[str, etree._Element]
-) -> Iterator[Problem]:
+def _check_documents(name: str, files: dict[str, bytes], trees: dict[str, etree._Element]) -> Iterator[Problem]:
     """Ids, pictures' alternative texts and links of every XHTML document."""
-    ids = {
-        inside: [v for e in tree.iter(etree.Element) if (v := e.get("id"))] for inside, tree in trees.items()
-    }
+    ids = {inside: [v for e in tree.iter(etree.Element) if (v := e.get("id"))] for inside, tree in trees.items()}
     for inside, tree in trees.items():
         if not inside.endswith(".xhtml"):
             continue

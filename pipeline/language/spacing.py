@@ -75,9 +75,7 @@ def _spaces(match: re.Match[str]) -> Iterator[Change]:
 
 _INITIAL = rf"(?:{_UPPER}|Д[жз])\."
 _INITIALS = re.compile(rf"(?<![\w.])(?:{_INITIAL}{_S}*){{1,3}}(?={_UPPER}{_LOWER})")
-_SURNAME_FIRST = re.compile(
-    rf"(?<!\w){_UPPER}{_LOWER}+(?P<x> )(?={_INITIAL}{_S}?{_INITIAL}(?!{_S}*{_UPPER}{_LOWER}))"
-)
+_SURNAME_FIRST = re.compile(rf"(?<!\w){_UPPER}{_LOWER}+(?P<x> )(?={_INITIAL}{_S}?{_INITIAL}(?!{_S}*{_UPPER}{_LOWER}))")
 
 
 def _join_initials(text: str) -> Iterator[Change]:

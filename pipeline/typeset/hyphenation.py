@@ -14,9 +14,7 @@ from pipeline.typeset.source import Mark, SourceBlock
 MAX_RUN = 2
 
 
-def find_marks(
-    pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock], *, turns: bool = True
-) -> frozenset[Mark]:
+def find_marks(pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock], *, turns: bool = True) -> frozenset[Mark]:
     """The words to keep whole: broken at every third line of a run and, with ``turns``, at the turn of a column."""
     places: dict[str, list[tuple[tuple[int, int], int, bool]]] = {}
     for number, page in enumerate(pages):

@@ -117,17 +117,12 @@ def read_attributes(tag: str) -> dict[str, str]:
     """The attributes of a start tag, entities resolved."""
     found = _NAME.match(tag)
     body = tag[found.end() if found else 1 : -1]
-    return {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
-        for match in _ATTRIBUTE.finditer(body)
-    }
+    return {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(body)}
 
 
 def _take_text(token: str, start: int, block: SourceBlock) -> None:
     if token[0] == "&":
-        pieces: Iterable[tuple[str, int, int]] = (
-            (char, start, start + len(token)) for char in unescape(token)
-        )
+        pieces: Iterable[tuple[str, int, int]] = ((char, start, start + len(token)) for char in unescape(token))
     else:
         pieces = ((char, index, index + 1) for index, char in enumerate(token, start))
     for char, begin, end in pieces:

@@ -30,9 +30,7 @@ class Spacing:
 
     def css(self) -> str:
         """The rules that make it so."""
-        rules = [
-            f'[data-snap="{key}"]{{padding-bottom:{points:.3f}pt!important}}' for key, points in self.padding
-        ]
+        rules = [f'[data-snap="{key}"]{{padding-bottom:{points:.3f}pt!important}}' for key, points in self.padding]
         rules += [
             f'[data-snap="{key}"],[data-b="{key}"]{{margin-top:{BASELINE * (1 + lines):g}pt!important}}'
             for key, lines in self.extra

@@ -88,9 +88,7 @@ def prepare_binding(sources: Path, issue_id: str = ISSUE) -> Binding:
     css = make_sheet()
     fonts = read_fonts(STYLES / "fonts.yaml")
     cover = draw_jpeg(1600, 2263)
-    resources = collect_resources(
-        issue, book, css, sources / issue_id, fonts, ROOT / ".cache" / "fonts", cover
-    )
+    resources = collect_resources(issue, book, css, sources / issue_id, fonts, ROOT / ".cache" / "fonts", cover)
     return Binding(issue, book, resources, css)
 
 

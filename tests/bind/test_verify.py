@@ -22,12 +22,10 @@ def binding(tmp_path_factory: pytest.TempPathFactory) -> Binding:
 def assert_found(binding: Binding, inside: str, words: str) -> None:
     """Verification finds EPB003 in that file of the ePub, with these words."""
     found = [
-        (problem.code, problem.place.path if problem.place else "", problem.message)
-        for problem in binding.problems()
+        (problem.code, problem.place.path if problem.place else "", problem.message) for problem in binding.problems()
     ]
     assert any(
-        code == "EPB003" and path == f"issue.epub/EPUB/{inside}" and words in text
-        for code, path, text in found
+        code == "EPB003" and path == f"issue.epub/EPUB/{inside}" and words in text for code, path, text in found
     ), found
 
 
@@ -51,9 +49,7 @@ def test_broken_markup_is_found_with_its_line(binding: Binding) -> None:
 
 def test_named_entity_is_found(binding: Binding) -> None:
     """An HTML entity, which XML does not know, is not well-formed."""
-    assert_found(
-        binding.with_chapter("baker", "Пеш</h2>", "Пеш&nbsp;</h2>"), "baker.xhtml", "not well-formed"
-    )
+    assert_found(binding.with_chapter("baker", "Пеш</h2>", "Пеш&nbsp;</h2>"), "baker.xhtml", "not well-formed")
 
 
 def test_picture_without_alternative_text_is_found(binding: Binding) -> None:
@@ -101,11 +97,7 @@ def test_navigation_out_of_order_is_found(binding: Binding) -> None:
     """A navigation document or NCX that does not follow the running order."""
 
     def swap(text: str) -> str:
-        return (
-            text.replace("baker.xhtml", "~")
-            .replace("figures.xhtml", "baker.xhtml")
-            .replace("~", "figures.xhtml")
-        )
+        return text.replace("baker.xhtml", "~").replace("figures.xhtml", "baker.xhtml").replace("~", "figures.xhtml")
 
     nav = replace(binding, book=replace(binding.book, nav=swap(binding.book.nav)))
     assert_found(nav, "_nav.xhtml", "not in running order")
