@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,6 +19,9 @@ from pipeline import __version__
 from pipeline.console import say, show_problems, watch
 from pipeline.house import House
 from pipeline.problems import MissingTool, Problem, Severity, Stopped
+
+if TYPE_CHECKING:  # loaded when a build needs it
+    from pipeline.part import Part
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -84,18 +87,29 @@ def press() -> None:
     press new 2024-01        an empty issue, ready to fill
     press check 2024-01      what is wrong with its sources, and whether they will fit
     press build 2024-01      everything, into output/2024-01/
+    press preflight a.pdf    any PDF against a printer's profile
     """
 
 
 @press.command()
 @click.argument("issue", required=False)
-@click.option("--edition", default="print,screen,epub", show_default=True, help="Which of them to make.")
+@click.option("--edition", show_default="print,screen,epub", help="Which of them to make.")
+@click.option("--pages", help="Only these pages, like 14-17 or 3,8-9, into output/ISSUE.pages/.")
 @click.option("--final", is_flag=True, help="Warnings count as errors: what goes out must be without fault.")
+@click.option("--deliver", type=FOLDER, help="With --final: put the printing house's folder into this one.")
 @click.option("--safe", is_flag=True, help="Plain layout in one document: slower, the same bytes.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; default: one a processor.")
 @common
 def build(
-    house: House, as_json: bool, issue: str | None, edition: str, final: bool, safe: bool, jobs: int | None
+    house: House,
+    as_json: bool,
+    issue: str | None,
+    edition: str | None,
+    pages: str | None,
+    final: bool,
+    deliver: Path | None,
+    safe: bool,
+    jobs: int | None,
 ) -> None:
     """Make ISSUE (default: the newest) into output/ISSUE/: the PDFs, the ePub, the page map and the report.
 
@@ -108,16 +122,24 @@ def build(
     from pipeline import wiring
     from pipeline.build import Order
     from pipeline.build import build as build_issue
+    from pipeline.part import NoSuchPages
 
+    part = _read_part(pages)
     try:
-        editions = wiring.choose_editions(edition)
+        editions = wiring.choose_editions(
+            ("print,screen" if part else "print,screen,epub") if edition is None else edition
+        )
     except ValueError as error:
-        message = f"«{error}» is no edition; there are print, screen, epub"
+        message = f"«{error}» is no edition; there are print, screen, epub, proof"
         raise click.BadParameter(message, param_hint="--edition") from None
     if not editions:
-        raise click.BadParameter("name at least one of print, screen, epub", param_hint="--edition")
-    order = Order(issue or _newest(house), editions, final, safe, wiring.choose_jobs(jobs))
-    outcome = build_issue(house, order)
+        raise click.BadParameter("name at least one of print, screen, epub, proof", param_hint="--edition")
+    _refuse_use(editions, part is not None, final, deliver)
+    order = Order(issue or _newest(house), editions, final, safe, wiring.choose_jobs(jobs), part, deliver)
+    try:
+        outcome = build_issue(house, order)
+    except NoSuchPages as error:
+        raise click.BadParameter(str(error), param_hint="--pages") from None
     show_problems(outcome.problems)
     for gate in outcome.gates:
         if gate.status == "not-run":
@@ -125,11 +147,36 @@ def build(
     drift, page = outcome.drift
     say(f"grid: lines of neighbouring columns stand level to {drift:.2f} pt" + (f" (page {page})" if drift else ""))
     say(f"{'rejected' if outcome.rejected else 'made'}: {outcome.folder} ({outcome.pages.pages} pages)")
+    if outcome.handed:
+        say(f"for the printing house: {outcome.handed}")
     if as_json:
         click.echo(outcome.files["report.json"].decode(), nl=False)
     if outcome.rejected:
         gates_alone = all(p.code == "ENV002" for p in outcome.problems if p.severity is not Severity.NOTE)
         raise SystemExit(MISSING if gates_alone else PROBLEMS)
+
+
+def _read_part(pages: str | None) -> Part | None:
+    from pipeline.part import parse_pages
+
+    try:
+        return parse_pages(pages) if pages is not None else None
+    except ValueError as error:
+        message = f"«{error}» is no range of pages — hint: write 14, 14-17 or 3,8-9"
+        raise click.BadParameter(message, param_hint="--pages") from None
+
+
+def _refuse_use(editions: tuple[str, ...], part: bool, final: bool, deliver: Path | None) -> None:
+    """Options that do not go together."""
+    if part and "epub" in editions:
+        raise click.UsageError("--pages makes no epub — hint: leave epub out of --edition")
+    if part and (final or deliver):
+        option = "--deliver" if deliver else "--final"
+        raise click.UsageError(f"--pages makes a part, {option} is for the whole issue — hint: leave one of them out")
+    if deliver and not final:
+        raise click.UsageError("--deliver needs --final — hint: what goes to the printing house must be without fault")
+    if deliver and "print" not in editions:
+        raise click.UsageError("--deliver needs print.pdf — hint: leave --edition out, or name print")
 
 
 @press.command()
@@ -156,6 +203,41 @@ def check(house: House, as_json: bool, issue: str | None, final: bool) -> None:
     if as_json or problems:
         _end(problems, as_json, PROBLEMS if wrong else 0)
     say("no problems")
+
+
+@press.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--profile", default="magazine", show_default=True, help="The printer's: a file of styles/profiles/.")
+@click.option(
+    "--binding", type=click.Choice(["saddle", "perfect", "none"]), default="none", show_default=True,
+    help="How its pages are to be bound; without it no page count is asked.",
+)  # fmt: skip
+@common
+def preflight(house: House, as_json: bool, file: Path, profile: str, binding: str) -> None:
+    """Measure FILE, any PDF, against a printer's profile: report.html and report.json in output/NAME.preflight/.
+
+    \b
+    Example: press preflight advert.pdf --profile newspaper
+    """
+    from pipeline.examination import examine
+
+    try:
+        if file.exists() and not file.is_file():
+            raise click.BadParameter(f"«{file.name}» is not a file", param_hint="FILE")
+        file.open("rb").close()
+    except OSError as error:
+        message = f"«{file.name}» cannot be read: {error.strerror}; name a PDF that is there"
+        raise click.BadParameter(message, param_hint="FILE") from None
+    examined = examine(house, file, profile, binding)
+    show_problems(examined.problems)
+    for gate in examined.gates:
+        if gate.status == "not-run":
+            say(f"{gate.name}: not run")
+    say(f"made: {Path(examined.folder) / 'report.html'}")
+    if as_json:
+        click.echo(examined.files["report.json"].decode(), nl=False)
+    if any(problem.severity is Severity.ERROR for problem in examined.problems):
+        raise SystemExit(PROBLEMS)
 
 
 @press.command()

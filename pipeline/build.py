@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline import wiring
 from pipeline.allowance import apply_allowances
 from pipeline.check import check_issue
 from pipeline.compose import compose_late, compose_units
+from pipeline.cover import check_spine, separate_cover
 from pipeline.deliver import deliver_files, deliver_rejected, hold_output
 from pipeline.editions import EDITIONS
+from pipeline.handover import hand_over, refuse_foreign
 from pipeline.house import House
 from pipeline.inspection import inspect_layout, inspect_markup, largest_drift
+from pipeline.judging import Judges
 from pipeline.load import Sources, load_issue
 from pipeline.model import Issue, LaidUnit, PageMap, PagePlan, Unit
 from pipeline.pagemap import measure_pages, page_map_data
+from pipeline.part import Part, choose_units, cut_part
 from pipeline.plan import ExpectedFit, check_plan, expect_fit, make_plan, report_fit
+from pipeline.prepress import finish_issue, open_prepress, read_issue_profile, read_sources
 from pipeline.problems import Problem, Severity, Stopped, sort_problems
-from pipeline.report import Gate, report_data, write_json
+from pipeline.profiles import Profile
+from pipeline.report import Gate, write_json
+from pipeline.sheets import Room
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a build is asked for."""
+    """What a build is asked for: ``part`` only these pages, ``hand_to`` where the printing house's folder goes."""
 
     issue: str
     editions: tuple[str, ...]
     final: bool = False
     safe: bool = False
     jobs: int = 2
+    part: Part | None = None
+    hand_to: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Checked:
     plan: PagePlan
     fits: tuple[ExpectedFit, ...]
     problems: tuple[Problem, ...]
+    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Outcome:
     """How a build ended; ``folder`` is where its files lie, with ``rejected`` beside the earlier output.
 
     ``drift``: points by which lines of neighbouring columns miss one another at most, and the page where.
+    ``handed``: the printing house's folder, "" where none was asked for.
     """
 
     problems: tuple[Problem, ...]
@@ -56,10 +68,11 @@ class Outcome:
     folder: str
     rejected: bool
     drift: tuple[float, str]
+    handed: str = ""
 
 
-def check(house: House, issue_id: str) -> Checked:
-    """load, check, plan. Raises Stopped with every error of the sources."""
+def check(house: House, issue_id: str, whole: bool = True) -> Checked:
+    """load, check, plan; without ``whole`` nothing that only a whole issue has. Raises Stopped with every error."""
     house.progress.station("load")
     issue, found = load_issue(Sources(house.sources), issue_id)
 
@@ -68,24 +81,34 @@ def check(house: House, issue_id: str) -> Checked:
         found += check_issue(issue, pictures.inspect)
 
     house.progress.station("plan")
-    found += check_plan(issue)
+    found += check_plan(issue, whole)
     if any(problem.at_source for problem in found):
         raise Stopped(found)
+    profile = read_issue_profile(house, issue)
+    found += check_spine(issue, profile.bleed_mm)
     plan = make_plan(issue)
-    fits = expect_fit(issue, plan, wiring.open_room(house).copyfit())
-    return Checked(issue, plan, fits, found + report_fit(issue, fits))
+    fits = expect_fit(issue, plan, Room(house.styles).copyfit())
+    return Checked(issue, plan, fits, found + report_fit(issue, fits), profile)
 
 
 def build(house: House, order: Order) -> Outcome:
-    """Everything for one issue. Raises Stopped where nothing can be made, MissingTool where a font is not there."""
-    checked = check(house, order.issue)
+    """Everything for one issue, or for a part of it.
+
+    Raises Stopped where nothing can be made, MissingTool where a font is not there, NoSuchPages for pages it has not.
+    """
+    checked = check(house, order.issue, whole=order.part is None)
     issue, plan, problems = checked.issue, checked.plan, checked.problems
+    if order.hand_to:
+        refuse_foreign(order.hand_to, issue)
     wiring.collect_fonts(house)
 
     house.progress.station("compose")
-    room, composer = wiring.open_room(house), wiring.open_composer(house, issue, "pdf")
+    prepress = open_prepress(house, checked.profile)
+    room, composer = prepress.room, wiring.open_composer(house, issue, "pdf")
     sheets = wiring.edition_sheets(house, issue, room, order.editions)
     units = compose_units(composer, issue, plan, room.pages_css())
+    if order.part:
+        units = choose_units(order.part, units, issue.pages)
 
     def compose_from(laid: tuple[LaidUnit, ...]) -> tuple[Unit, ...]:
         measured = {unit.id for unit in laid}
@@ -98,12 +121,17 @@ def build(house: House, order: Order) -> Outcome:
     problems += inspect_markup(issue, made.sources)
     problems += inspect_layout(issue, made.sources, made.units, pages)
     problems += wiring.inspect_typeset(house, issue, made)
+    if order.part:
+        made, pages, problems = cut_part(order.part, made, pages, problems)
 
     house.progress.station("finish")
-    files = wiring.finish_issue(house, issue, made, pages)
+    sources = read_sources(house.root, made)
+    files = finish_issue(prepress, issue, made, sources, pages.labels, order.editions)
+    if issue.print_job.apart and not order.part:
+        files = separate_cover(files, issue.print_job.spine_mm, prepress.profile)
 
     house.progress.station("bind")
-    files |= wiring.make_cover(house, files)
+    files |= {} if order.part else wiring.make_cover(house, files)
     if "epub" in order.editions:
         epub, found = wiring.bind_epub(house, issue, plan, pages, room, files["cover.jpg"])
         files |= epub
@@ -111,16 +139,21 @@ def build(house: House, order: Order) -> Outcome:
 
     house.progress.station("preflight")
     files = wiring.wanted_files(files, order.editions)
-    found, gates = wiring.preflight_files(house, files, pages)
-    problems = apply_allowances(issue, problems + found, whole=order.editions == EDITIONS)
+    judged = Judges(prepress, issue, pages, sources, part=order.part is not None, final=order.final).judge(files)
+    whole = order.part is None and set(order.editions) >= set(EDITIONS)
+    problems = apply_allowances(issue, problems + judged.problems, whole)
 
     house.progress.station("deliver")
     files["page-map.json"] = write_json(page_map_data(issue, pages))
-    files["report.json"] = write_json(report_data(issue.id, problems, gates, files))
+    files |= wiring.write_reports(prepress, issue, problems, judged, files)
     rejected = _is_refused(problems, order.final)
-    with hold_output(house.output, issue.id):
-        folder = (deliver_rejected if rejected else deliver_files)(house.output, issue.id, files)
-    return Outcome(sort_problems(problems), gates, files, pages, str(folder), rejected, largest_drift(made.units))
+    name, handed = f"{issue.id}.pages" if order.part else issue.id, ""
+    with hold_output(house.output, name):
+        folder = (deliver_rejected if rejected else deliver_files)(house.output, name, files)
+        if order.hand_to and not rejected:
+            handed = str(hand_over(order.hand_to, issue, prepress.profile, files))
+    drift = largest_drift(made.units)
+    return Outcome(sort_problems(problems), judged.gates, files, pages, str(folder), rejected, drift, handed)
 
 
 def _is_refused(problems: tuple[Problem, ...], final: bool) -> bool:

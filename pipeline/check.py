@@ -10,6 +10,7 @@ from pipeline.kinds import KINDS
 from pipeline.model import Article, Block, Issue, Picture, Place
 from pipeline.pictures import pictures_of
 from pipeline.problems import Problem
+from pipeline.supplied import is_supplied
 
 DASHES = ("–", "—", "-", "−")
 OPENERS_RUNNING = 3  # ART.md: the same opener three times running fails
@@ -22,7 +23,7 @@ def check_issue(issue: Issue, inspect_picture: InspectPicture) -> tuple[Problem,
     problems: list[Problem] = []
     for article in issue.articles:
         for picture in pictures_of(article):
-            found = inspect_picture(picture)
+            found = _refuse_supplied(article, picture) or inspect_picture(picture)
             problems += found
             if not found:
                 problems += _check_alternative(article, picture)
@@ -32,6 +33,15 @@ def check_issue(issue: Issue, inspect_picture: InspectPicture) -> tuple[Problem,
     problems += check_imprint(issue)
     problems += _check_openers(issue)
     return tuple(problems)
+
+
+def _refuse_supplied(article: Article, picture: Picture) -> tuple[Problem, ...]:
+    """Only whole pages that somebody supplied come as PDFs."""
+    if not is_supplied(picture) or KINDS[article.kind].supplied:
+        return ()
+    hint = "only an advert may be a PDF: use JPEG or PNG for photographs, SVG for drawings"
+    message = f"«{picture.src}» is a PDF, in an article of kind {article.kind}"
+    return (Problem("PIC002", message, hint, picture.place, article=article.id),)
 
 
 def check_imprint(issue: Issue) -> tuple[Problem, ...]:

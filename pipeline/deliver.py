@@ -33,17 +33,18 @@ def hold_output(output: Path, issue: str) -> Iterator[None]:
 
 def deliver_files(output: Path, issue: str, files: Mapping[str, bytes]) -> Path:
     """The files as ``output/<issue>/``, in place of what was there; a rejected build's folder goes. Raises Stopped."""
-    folder = _swap(output, issue, files)
+    folder = swap_folder(output, issue, files)
     shutil.rmtree(output / f"{issue}.rejected", ignore_errors=True)
     return folder
 
 
 def deliver_rejected(output: Path, issue: str, files: Mapping[str, bytes]) -> Path:
     """The files of a build with errors as ``output/<issue>.rejected/``, to be looked at. Raises Stopped."""
-    return _swap(output, f"{issue}.rejected", files)
+    return swap_folder(output, f"{issue}.rejected", files)
 
 
-def _swap(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
+def swap_folder(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
+    """The files as ``output/<name>/`` in one step, in place of what was there. Raises Stopped."""
     target, fresh, old = output / name, output / f".{name}.new", output / f".{name}.old"
     try:
         if old.exists() and not target.exists():

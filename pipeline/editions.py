@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Edition:
-    """``sheets`` in widening circles, from styles/; ``press_colours``: colours stay CMYK."""
+    """``sheets`` in widening circles, from styles/; ``press_colours``: colours stay CMYK.
+
+    ``layout`` names the edition whose laid-out pages it is finished from; ``slug``: a proof, with marks, a slug line
+    and small pictures.
+    """
 
     name: str
     file: str
@@ -16,15 +20,19 @@ class Edition:
     bleed: bool
     tags: bool
     links: bool
+    layout: str
+    slug: bool = False
 
 
 _COMMON = ("tokens.css", "base.css", "components")
 
 PDF_EDITIONS: dict[str, Edition] = {
-    "print": Edition("print", "print.pdf", (*_COMMON, "print.css"), True, True, False, False),
-    "screen": Edition("screen", "screen.pdf", (*_COMMON, "screen.css"), False, False, True, True),
+    "print": Edition("print", "print.pdf", (*_COMMON, "print.css"), True, True, False, False, "print"),
+    "screen": Edition("screen", "screen.pdf", (*_COMMON, "screen.css"), False, False, True, True, "screen"),
+    "proof": Edition("proof", "proof.pdf", (*_COMMON, "print.css"), True, True, False, False, "print", slug=True),
 }
 
 EPUB_SHEETS = ("tokens.css", "base.css", "epub.css")
 
-EDITIONS = (*PDF_EDITIONS, "epub")
+EDITIONS = ("print", "screen", "epub")  # what a build makes when nothing is asked for
+ALL_EDITIONS = (*EDITIONS, "proof")

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
@@ -51,3 +52,14 @@ class Kept:
         by_age = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in by_age[self.files :]:
             file.unlink(missing_ok=True)
+
+
+@cache
+def digest_code(*parts: str) -> str:
+    """sha256 of modules and packages of this project, by their names in pipeline/: code that products depend on."""
+    total = hashlib.sha256()
+    for part in parts:
+        path = Path(__file__).parent / part
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            total.update(file.read_bytes())
+    return total.hexdigest()

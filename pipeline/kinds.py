@@ -12,7 +12,8 @@ class Kind:
     """What articles of a kind may and must have.
 
     ``fields`` beside the common ones; ``required`` of all; ``roles``: the body's special blocks; ``body``:
-    required, optional or none; ``listed``: stands in the contents; ``drop_cap``: its text opens with one.
+    required, optional or none; ``listed``: stands in the contents; ``drop_cap``: its text opens with one;
+    ``supplied``: its picture may be a page that comes as a PDF.
     """
 
     fields: frozenset[str] = frozenset()
@@ -22,6 +23,7 @@ class Kind:
     listed: bool = True
     pictorial: bool = False
     drop_cap: bool = False
+    supplied: bool = False
 
 
 def _kind(
@@ -33,6 +35,7 @@ def _kind(
     listed: bool = True,
     pictorial: bool = False,
     drop_cap: bool = False,
+    supplied: bool = False,
 ) -> Kind:
     return Kind(
         frozenset(fields.split()),
@@ -42,6 +45,7 @@ def _kind(
         listed,
         pictorial,
         drop_cap,
+        supplied,
     )
 
 
@@ -70,7 +74,7 @@ KINDS: dict[str, Kind] = {
         "kicker standfirst source", required="title source", roles="numerals timeline bars", pictorial=True
     ),
     "survey": _kind("kicker standfirst picture", roles="person"),
-    "advert": _kind("picture", required="picture", body="none", listed=False, pictorial=True),
+    "advert": _kind("picture", required="picture", body="none", listed=False, pictorial=True, supplied=True),
 }
 
 # Blocks that any article may hold; the others are of the kinds that list them in ``roles``.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.articlefile import read_article
-from pipeline.model import Allow, Article, ImprintField, Issue, Magazine, Place, PrintJob, Slot
+from pipeline.model import Allow, Article, ImprintField, Issue, Magazine, Place, Slot
+from pipeline.printjob import check_print_job, read_print_job
 from pipeline.problems import Problem, Severity, Stopped
 from pipeline.schema import IssueShape, MagazineShape, ShapeT, validate
 from pipeline.yamlfile import YamlFile, parse_yaml, top_lines
@@ -90,6 +91,7 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         problems.append(
             Problem("SRC005", f"the id «{shape.id}» is not its folder's name", hint, issue_file.place("id"))
         )
+    problems += check_print_job(shape.print, shape.pages, issue_file)
     articles = _read_articles(sources, issue_id, shape, issue_file, problems)
     _find_strays(sources, issue_id, shape, problems)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -97,6 +99,7 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         raise Stopped(tuple(problems))
     css_path = sources.folder / issue_id / "issue.css"
     standing = _magazine(magazine, magazine_file)
+    imprint = _imprint(standing, shape, issue_file)
     issue = Issue(
         id=shape.id,
         number=shape.number,
@@ -106,13 +109,13 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         date=shape.date,
         modified=shape.modified,
         pages=shape.pages,
-        print_job=PrintJob(shape.print.profile, shape.print.binding, shape.print.paper, shape.print.cover),
+        print_job=read_print_job(shape.print, shape.pages, imprint, issue_file),
         order=_slots(shape, issue_file),
         allow=tuple(
             Allow(a.code, a.text, a.article, a.reason, issue_file.place("allow", i)) for i, a in enumerate(shape.allow)
         ),
         magazine=standing,
-        imprint=_imprint(standing, shape, issue_file),
+        imprint=imprint,
         articles=tuple(articles),
         css=sources.read(issue_id, "issue.css") if css_path.is_file() else "",
         root=sources.name(issue_id),
@@ -204,6 +207,7 @@ def _magazine(shape: MagazineShape, file: YamlFile) -> Magazine:
         fields,
         tuple(shape.imprint.optional),
         file.place("imprint"),
+        shape.slug or "",
     )
 
 

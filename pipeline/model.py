@@ -145,16 +145,30 @@ class Magazine:
     imprint: tuple[ImprintField, ...]
     optional: tuple[str, ...]
     place: Place
+    slug: str = ""  # how its name begins file names; "" where the title says it
 
 
 @dataclass(frozen=True)
 class PrintJob:
-    """How the issue is printed: profile's name, binding, paper, cover self or separate."""
+    """How the issue is printed: profile's name, binding, paper, cover self or separate.
+
+    ``spine_mm`` is 0 where there is none; ``run`` is the number of copies, None where nobody has said it.
+    """
 
     profile: str
     binding: str
     paper: str
     cover: str
+    cover_paper: str = ""  # of a separate cover; "" is the paper of the body
+    spine_mm: float = 0.0
+    run: int | None = None
+    place: Place = field(default_factory=lambda: Place(""))
+    profile_place: Place = field(default_factory=lambda: Place(""))
+
+    @property
+    def apart(self) -> bool:
+        """True where the cover is a file of its own."""
+        return self.cover == "separate"
 
 
 @dataclass(frozen=True)

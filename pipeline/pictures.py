@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Article, Block, Picture
 from pipeline.problems import Problem
+from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
+from pipeline.supplied import BadPage, count_content, read_page
+from pipeline.trial import TrialFailed, try_apart
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -28,8 +31,8 @@ MAX_PIXELS = 60_000_000  # an A3 spread at 300 ppi is 35 million
 MAX_SVG_BYTES = 3_000_000
 MAX_SVG_ELEMENTS = 60_000  # counted with every <use> written out
 MAX_SVG_DEPTH = 60
-KINDS_OF_FILE = (".jpg", ".jpeg", ".png", ".svg")
-_KNOWN = "pictures-4.json"  # the number goes up with the rules below
+KINDS_OF_FILE = (".jpg", ".jpeg", ".png", ".svg", SUPPLIED_SUFFIX)
+_KNOWN = "pictures-5.json"  # the number goes up with the rules below
 
 
 def pictures_of(article: Article) -> Iterator[Picture]:
@@ -134,7 +137,32 @@ _HINTS = {
 
 def inspect_content(suffix: str, content: bytes) -> tuple[str, str] | None:
     """A picture's fault as (code, message), or None where it can be used."""
+    if suffix == SUPPLIED_SUFFIX:
+        return inspect_supplied(content)
     return inspect_svg(content) if suffix == ".svg" else inspect_raster(suffix, content)
+
+
+def inspect_supplied(content: bytes) -> tuple[str, str] | None:
+    """Open and draw a supplied PDF's first page, in a process of its own: nobody knows who wrote it."""
+    try:
+        code, _, message = try_apart(lambda: _try_supplied(content)).partition(" ")
+    except TrialFailed:
+        return "PIC004", "cannot be drawn within the limits of time and memory"
+    return (code, message) if code else None
+
+
+def _try_supplied(content: bytes) -> str:
+    from pipeline.picturing import draw_supplied
+
+    try:
+        read_page(content)
+        count_content(content)
+        draw_supplied(content)
+    except BadPage as error:
+        return f"{error.code} {error}"
+    except OSError as error:
+        return f"PIC002 {error}"
+    return ""
 
 
 @contextmanager

@@ -49,11 +49,14 @@ def make_plan(issue: Issue) -> PagePlan:
     return PagePlan(issue.pages, tuple(Placement(slot.article, slot.first, slot.pages) for slot in issue.order))
 
 
-def check_plan(issue: Issue) -> tuple[Problem, ...]:
-    """Page count against the binding; overlaps and gaps of the running order."""
+def check_plan(issue: Issue, whole: bool = True) -> tuple[Problem, ...]:
+    """Page count against the binding; overlaps and gaps of the running order.
+
+    Without ``whole``, for a part of an issue that is still being made, overlaps alone.
+    """
     problems = []
     multiple = BINDING_MULTIPLES[issue.print_job.binding]
-    if issue.pages % multiple:
+    if whole and issue.pages % multiple:
         more = multiple - issue.pages % multiple
         problems.append(
             Problem(
@@ -65,11 +68,11 @@ def check_plan(issue: Issue) -> tuple[Problem, ...]:
                 limit=multiple,
             )
         )
-    problems += _find_overlaps(issue)
+    problems += _find_overlaps(issue, whole)
     return tuple(problems)
 
 
-def _find_overlaps(issue: Issue) -> list[Problem]:
+def _find_overlaps(issue: Issue, gaps: bool) -> list[Problem]:
     problems = []
     following = 1
     previous = None
@@ -79,12 +82,12 @@ def _find_overlaps(issue: Issue) -> list[Problem]:
             problems.append(_misplaced(slot.place, f"«{slot.article}» ends on page {slot.last} before it begins"))
         elif not shared and slot.first < following:
             problems.append(_misplaced(slot.place, f"«{slot.article}» begins on page {slot.first}, which is taken"))
-        elif not shared and slot.first > following:
+        elif gaps and not shared and slot.first > following:
             gap = f"page {following}" if slot.first == following + 1 else f"pages {following}-{slot.first - 1}"
             problems.append(_misplaced(slot.place, f"{gap} before «{slot.article}» have no article"))
         following = max(following, slot.last + 1)
         previous = slot
-    if following != issue.pages + 1:
+    if following > issue.pages + 1 or (gaps and following <= issue.pages):
         last = issue.order[-1].place
         problems.append(
             _misplaced(last, f"the running order ends on page {following - 1}, the issue has {issue.pages}")

@@ -92,6 +92,10 @@ class PrintShape(Shape):
     binding: Literal["saddle", "perfect", "none"] = "saddle"
     paper: Text = "115 g/m²"
     cover: Literal["self", "separate"] = "self"
+    cover_paper: Text | None = None
+    thickness_mm: Annotated[float, Field(gt=0, le=2, allow_inf_nan=False)] | None = None
+    spine_mm: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    run: Annotated[int, Field(ge=1, le=100_000_000)] | None = None
 
 
 class SlotShape(Shape):
@@ -135,6 +139,7 @@ class MagazineImprintShape(Shape):
 class MagazineShape(Shape):
     title: Text
     native_title: Text
+    slug: Stem | None = None
     tagline: Text
     description: Text
     language: Literal["kk"]

@@ -22,10 +22,13 @@ NO_BLEED = "@page { bleed: 0 }"
 
 @dataclass(frozen=True)
 class Room:
-    """styles/ as a room of files; ``profile`` is the printing profile through which screens see its colours."""
+    """styles/ as a room of files; ``icc``: the printing condition through which screens see its colours.
+
+    Without it nothing that shows colours on a screen can be asked for.
+    """
 
     styles: Path
-    profile: Path
+    icc: Path | None = None
 
     @property
     def layouts(self) -> Path:
@@ -33,7 +36,8 @@ class Room:
 
     def convert(self) -> Convert:
         """CMYK → what a screen shows."""
-        return open_profile(self.profile)
+        assert self.icc is not None, "a room opened without its printing condition"
+        return open_profile(self.icc)
 
     def pages_css(self) -> str:
         """pages.css as written. Raises Stopped where a rule is for pages that there are not."""

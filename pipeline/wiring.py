@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,19 +11,20 @@ from pathlib import Path
 from pipeline import __version__, fonts
 from pipeline.compose import Composer
 from pipeline.declared import BadDeclaration, MissingFile
-from pipeline.editions import EDITIONS, PDF_EDITIONS
-from pipeline.finish import FINISH_VERSION, finish_pdf, plan_finishing
-from pipeline.gates import GateResult, check_epub
+from pipeline.editions import ALL_EDITIONS, PDF_EDITIONS
 from pipeline.house import House
+from pipeline.identity import identify
+from pipeline.judging import Judged
 from pipeline.kept import Kept
 from pipeline.language import find_language
 from pipeline.model import Issue, PageMap, PagePlan, Place, Unit
 from pipeline.pictures import PictureDesk
 from pipeline.picturing import draw_page
 from pipeline.places import place_words
-from pipeline.preflight import check_fonts, compare_layouts, preflight_pdf
+from pipeline.preflight import check_fonts, compare_layouts
+from pipeline.prepress import Prepress
 from pipeline.problems import MissingTool, Problem, Stopped
-from pipeline.report import Gate
+from pipeline.report import report_data, write_json
 from pipeline.sheets import Room, running_text
 from pipeline.stylefiles import find_undeclared_faces, place_message, read_style_files
 from pipeline.typeset import (
@@ -40,11 +38,10 @@ from pipeline.typeset import (
 )
 from pipeline.typography import Setter
 
+REPORTS_KEPT = 8  # files whose pages are kept as small pictures
 RASTERS_KEPT = 400  # pictures made ready for the ePub: several issues' worth
 NO_GLYPH = ".notdef glyph"  # the layout library's words for a character that no font has
 COVER_PIXELS = 1600  # wide: the least that stores take without a word
-
-ISSUE_SPACE = uuid.UUID("6f2f0a5e-5c53-5b0e-9a4b-0d6d9c1f7a10")  # namespace of issue identifiers
 
 
 def collect_fonts(house: House) -> None:
@@ -58,11 +55,6 @@ def collect_fonts(house: House) -> None:
         place = Place(f"styles/{Path(file).relative_to(house.styles).as_posix()}")
         hint = "mend the entry; the comment at the top of the file says what one needs"
         raise Stopped((Problem("SRC005", message, hint, place),)) from None
-
-
-def open_room(house: House) -> Room:
-    """The designer's room."""
-    return Room(house.styles, house.cache / "icc" / "ISOcoated_v2_300_bas.icc")
 
 
 @contextmanager
@@ -79,9 +71,11 @@ def open_composer(house: House, issue: Issue, edition: str) -> Composer:
     return Composer(house.styles / "layouts", language, edition, house.cache / "layouts")
 
 
-def list_wanted(editions: tuple[str, ...]) -> tuple[str, ...]:
+def list_layouts(editions: tuple[str, ...]) -> tuple[str, ...]:
     """PDF editions that must be laid out: the ePub's cover and page map come from the screen edition."""
-    needed = {*editions, "screen"} if "epub" in editions else set(editions)
+    needed = {PDF_EDITIONS[name].layout for name in editions if name in PDF_EDITIONS}
+    if "epub" in editions:
+        needed.add("screen")
     return tuple(name for name in PDF_EDITIONS if name in needed)
 
 
@@ -109,13 +103,8 @@ def edition_sheets(house: House, issue: Issue, room: Room, editions: tuple[str, 
             links=PDF_EDITIONS[name].links,
             resources=room.resources(),
         )
-        for name in list_wanted(editions)
+        for name in list_layouts(editions)
     )
-
-
-def identify(issue: Issue) -> str:
-    """The issue's identifier, the same in every edition and on every day."""
-    return f"urn:uuid:{uuid.uuid5(ISSUE_SPACE, f'{issue.magazine.base_url}{issue.id}')}"
 
 
 def typeset_issue(
@@ -176,19 +165,6 @@ def inspect_typeset(house: House, issue: Issue, made: Typeset) -> tuple[Problem,
     return tuple(dict.fromkeys(problems))
 
 
-def finish_issue(house: House, issue: Issue, made: Typeset, pages: PageMap) -> dict[str, bytes]:
-    """The finished PDFs by file name; a finished file is kept by what it was made from."""
-    kept = Kept(house.cache / "finished")
-    files = {}
-    for edition in made.editions:
-        row = PDF_EDITIONS[edition.name]
-        finishing = plan_finishing(issue, pages.labels, row.links)
-        key = hashlib.sha256(edition.pdf)
-        key.update(f"{FINISH_VERSION}{finishing}".encode())
-        files[row.file] = kept.get(key.hexdigest(), lambda: finish_pdf(edition.pdf, finishing))  # noqa: B023 - called at once
-    return files
-
-
 def make_cover(house: House, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """cover.jpg: the screen PDF's first page; nothing where no screen PDF was made."""
     screen = files.get(PDF_EDITIONS["screen"].file)
@@ -234,32 +210,6 @@ def _fit(kept: Kept, raster: bytes) -> bytes:
     return kept.get(hashlib.sha256(raster).hexdigest(), lambda: fit_raster(raster))
 
 
-def preflight_files(
-    house: House, files: Mapping[str, bytes], pages: PageMap
-) -> tuple[tuple[Problem, ...], tuple[Gate, ...]]:
-    """Every finished file opened again: ours by our rules, the ePub by EPUBCheck."""
-    problems: list[Problem] = []
-    gates: list[Gate] = []
-    for row in PDF_EDITIONS.values():
-        if row.file in files:
-            problems += preflight_pdf(row.file, files[row.file], pages)
-    if "issue.epub" in files:
-        result = _run_epubcheck(house, files["issue.epub"])
-        problems += result.problems
-        gates.append(Gate(result.name, result.version, result.status, result.sha256))
-    return tuple(problems), tuple(gates)
-
-
-def _run_epubcheck(house: House, content: bytes) -> GateResult:
-    """EPUBCheck on a copy beside the cache: it wants a file of its own."""
-    java = shutil.which("java")
-    house.cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=house.cache, prefix="epubcheck-") as folder:
-        path = Path(folder) / "issue.epub"
-        path.write_bytes(content)
-        return check_epub(path, Path(java) if java else None, house.cache)
-
-
 def choose_jobs(asked: int | None) -> int:
     """As many workers as asked for, or one a processor that this process may use."""
     return max(1, asked or len(os.sched_getaffinity(0)))
@@ -269,12 +219,38 @@ def choose_editions(asked: str) -> tuple[str, ...]:
     """``print,screen`` as names in the order of the table. Raises ValueError with the name that is unknown."""
     names = tuple(name.strip() for name in asked.split(",") if name.strip())
     for name in names:
-        if name not in EDITIONS:
+        if name not in ALL_EDITIONS:
             raise ValueError(name)
-    return tuple(name for name in EDITIONS if name in names)
+    return tuple(name for name in ALL_EDITIONS if name in names)
 
 
 def wanted_files(files: Mapping[str, bytes], editions: tuple[str, ...]) -> dict[str, bytes]:
     """The files that were asked for: a screen PDF that only served the ePub's cover stays behind."""
     unwanted = {row.file for name, row in PDF_EDITIONS.items() if name not in editions}
     return {name: content for name, content in files.items() if name not in unwanted}
+
+
+def write_reports(
+    prepress: Prepress, issue: Issue, problems: tuple[Problem, ...], judged: Judged, files: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """report.json for programs and report.html for people; its pages are print.pdf's, or else screen.pdf's."""
+    from pipeline.reporting import Reported, picture_pages, write_report
+
+    pictured = next((name for name in ("print.pdf", "screen.pdf", "proof.pdf") if name in files), "")
+    kept = Kept(prepress.house.cache / "report", REPORTS_KEPT)
+    reported = Reported(
+        name=issue.id,
+        problems=problems,
+        gates=judged.gates,
+        files=files,
+        profile=prepress.profile if "print.pdf" in files else None,
+        title=f"{issue.magazine.title} · {issue.line}",
+        pictured=pictured,
+        pictures=picture_pages(files[pictured], (), bound=True, kept=kept) if pictured else (),
+        figures=judged.figures,
+        ink_pictures=judged.ink_pictures,
+    )
+    return {
+        "report.json": write_json(report_data(issue.id, problems, judged.gates, files)),
+        "report.html": write_report(reported),
+    }

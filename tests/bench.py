@@ -78,6 +78,7 @@ def make_rows() -> dict[str, Row]:
         "ratio": Row("print.pdf on two processors: share of --safe's wall time", "", 0.65, inclusive=True),
         "changed": Row("print.pdf again, one article changed: wall time", "s", 2.0),
         "unchanged": Row("print.pdf again, nothing changed: wall time", "s", 1.5),
+        "prepress": Row("finishing and preflight of print.pdf, pictures converted: processor time", "s", 2.0),
         "check": Row("press check, pictures known: wall time", "s", 1.0),
         "memory": Row("largest process of all of these: peak memory", "MB", 300.0, highest=True),
     }
@@ -172,6 +173,11 @@ class Desk:
         if gates is not None and gates.is_dir():
             shutil.copytree(gates, cache / "gates")
 
+    def list_plates(self) -> dict[str, int]:
+        """The pictures kept in a printing condition's inks: name and file, which a picture made again would change."""
+        folder = self.folder / "cache" / "plates"
+        return {path.name: path.stat().st_ino for path in folder.iterdir()} if folder.is_dir() else {}
+
 
 @contextmanager
 def open_desk(sources: Path, styles: Path) -> Iterator[Desk]:
@@ -208,6 +214,13 @@ def measure_run(desk: Desk, issue: str, gates: Path, number: int, rows: dict[str
     rows["print"].values.append(cold.processor)
     unchanged = desk.run(*build_print, "--jobs", "2")
     rows["unchanged"].values.append(unchanged.wall)
+    plates = desk.list_plates()
+    for name in ("finished", "verdicts"):
+        shutil.rmtree(desk.folder / "cache" / name)
+    finished = desk.run(*build_print, "--jobs", "2")
+    rows["prepress"].values.append(finished.processor - unchanged.processor)
+    if not plates or desk.list_plates() != plates:
+        raise CannotMeasure("pictures were converted again for a file that was only finished again")
     check = desk.run("check", issue)
     rows["check"].values.append(check.wall)
     article = choose_article(desk.folder / "sources" / issue / "articles")
@@ -226,7 +239,7 @@ def measure_run(desk: Desk, issue: str, gates: Path, number: int, rows: dict[str
     everything = desk.run("build", issue, "--jobs", "2")
     rows["all"].values.append(everything.processor)
 
-    used = (cold, unchanged, check, changed, safe, everything)
+    used = (cold, unchanged, finished, check, changed, safe, everything)
     rows["memory"].values.append(max(one.memory for one in used))
 
 

@@ -23,6 +23,7 @@ JPEGS = ("master", "bridge", "oven")
 SVGS = ("cover", "partner", "back")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 30"><rect width="20" height="30"/></svg>'
 
+PRINTABLE = (1956, 1304)  # pixels: enough for a picture across a page and its bleed
 Files = Mapping[str, str | bytes | None]
 
 
@@ -37,7 +38,7 @@ def draw_pictures(folder: Path) -> None:
     """The fixture's pictures into an issue's ``images``."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in JPEGS:
-        (folder / f"{name}.jpg").write_bytes(draw_jpeg())
+        (folder / f"{name}.jpg").write_bytes(draw_jpeg(*PRINTABLE))
     for name in SVGS:
         (folder / f"{name}.svg").write_text(SVG, encoding="utf-8")
 

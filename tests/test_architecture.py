@@ -16,7 +16,7 @@ STATIONS = ("load", "check", "plan", "compose", "typeset", "finish", "bind", "pr
 ADAPTERS = {"weasyprint": "typeset", "pydyf": "typeset", "ebooklib": "bind"}
 SOFT_CAP = 300
 # Longer files, each with its reason.
-LONGER = {"model.py": 420}  # a table of types with no code in it: one place to look them up
+LONGER = {"model.py": 440}  # a table of types with no code in it: one place to look them up
 
 
 def imports(path: Path) -> Iterator[str]:

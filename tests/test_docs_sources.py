@@ -31,6 +31,7 @@ from pipeline.schema import (
     SlotShape,
 )
 from tests.perfect import ISSUE, PerfectIssue
+from tests.supplying import ADVERT, make_advert, write_advert
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
@@ -80,7 +81,7 @@ def test_articles_load_check_and_compose(perfect_issue: PerfectIssue, example: E
     assert article is not None
     assert article.kind == example.words[0]
     # In an issue of its own kinds: covers, contents and imprint are there already.
-    perfect_issue.overlay({f"{ISSUE}/articles/baker.md": example.text})
+    perfect_issue.overlay({f"{ISSUE}/articles/baker.md": example.text, ADVERT: write_advert(make_advert())})
     assert perfect_issue.problems() == ()
     issue = perfect_issue.load()
     markup = Composer(LAYOUTS, find_language("kk"), "pdf").compose_article(issue, article, make_plan(issue), None)

@@ -229,8 +229,8 @@ def test_svg_that_is_none(content: bytes, code: str) -> None:
 
 def test_size_of_file(perfect_issue: PerfectIssue, monkeypatch: pytest.MonkeyPatch) -> None:
     """PIC004: a file beyond the limit is not even read."""
-    monkeypatch.setattr("pipeline.pictures.MAX_FILE_BYTES", 2_000)
-    perfect_issue.overlay({OVEN: JPEG + bytes(2_000)})
+    monkeypatch.setattr("pipeline.pictures.MAX_FILE_BYTES", 60_000)
+    perfect_issue.overlay({OVEN: JPEG + bytes(60_000)})
     assert_only(perfect_issue.problems(), "PIC004", BAKER, perfect_issue.line(BAKER, "  src:"))
 
 

@@ -296,6 +296,10 @@ def test_ten_planted_faults(rooms: Rooms, fault: str) -> None:
 # --- the product is wrong -------------------------------------------------------------------------------
 
 
+# What the finished file says once more, for those who see it alone.
+SAID_TWICE = {"TYP032": {"PDF012"}}
+
+
 def rejected(rooms: Rooms, code: str, *arguments: str) -> list[tuple[str | None, int | None, str | None]]:
     """A build on top of a good one is rejected and the good one stays: place and article of the code's findings."""
     before = read_folder(rooms.made)
@@ -307,7 +311,7 @@ def rejected(rooms: Rooms, code: str, *arguments: str) -> list[tuple[str | None,
     report = rooms.report(rejected=True)
     assert report == run.data
     errors = {problem["code"] for problem in report["problems"] if problem["severity"] == "error"}
-    assert errors == {code}
+    assert errors - SAID_TWICE.get(code, set()) == {code}
     return [(p["path"], p["line"], p["article"]) for p in report["problems"] if p["code"] == code]
 
 

@@ -99,7 +99,7 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bare_path(tmp_path: Path) -> Path:
-    """A PATH with the basics and this Python, and no apt-get, sudo, java, pdftotext or fc-list."""
+    """A PATH with the basics and this Python, and no apt-get, sudo, java, gs, pdftotext or fc-list."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in BASICS:
@@ -131,7 +131,7 @@ def test_dry_run_names_missing_packages_and_changes_nothing(checkout: Path, bare
     """--print says what would be installed, with status 0, and leaves no .venv and no .cache."""
     done = run_setup(checkout, bare_path, "--test", "--print")
     assert done.returncode == 0, done.stderr
-    assert "default-jre-headless poppler-utils fontconfig" in done.stdout
+    assert "default-jre-headless ghostscript poppler-utils fontconfig" in done.stdout
     assert ".venv (test): to be made" in done.stdout
     assert not (checkout / ".venv").exists()
     assert not (checkout / ".cache").exists()
@@ -141,7 +141,7 @@ def test_status_4_where_nothing_can_be_installed(checkout: Path, bare_path: Path
     """Without apt-get the script names the one line to type and ends with 4, before making anything."""
     done = run_setup(checkout, bare_path, "--test")
     assert done.returncode == 4
-    assert "apt-get install default-jre-headless poppler-utils fontconfig" in done.stderr
+    assert "apt-get install default-jre-headless ghostscript poppler-utils fontconfig" in done.stderr
     assert not (checkout / ".venv").exists()
 
 
@@ -174,7 +174,7 @@ def test_packages_are_installed_after_one_update(checkout: Path, bare_path: Path
     done = run_setup(checkout, bare_path, "--test")
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
     assert [call.split()[0] for call in calls] == ["update", "noninteractive"]
-    assert calls[1].endswith("--no-install-recommends default-jre-headless poppler-utils fontconfig")
+    assert calls[1].endswith("--no-install-recommends default-jre-headless ghostscript poppler-utils fontconfig")
     assert done.returncode == 4
     assert "still missing" in done.stderr
 

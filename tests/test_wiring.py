@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import wiring
 from pipeline.house import House
+from pipeline.identity import identify
 from pipeline.problems import Stopped
 from pipeline.sheets import NO_BLEED, Room
 from pipeline.typeset import TypesetError
@@ -56,7 +57,7 @@ def test_an_unknown_edition(asked: str) -> None:
 )
 def test_what_is_laid_out(editions: tuple[str, ...], laid_out: tuple[str, ...]) -> None:
     """The ePub's cover comes from the screen PDF, which is laid out for it though nobody asked."""
-    assert wiring.list_wanted(editions) == laid_out
+    assert wiring.list_layouts(editions) == laid_out
 
 
 def test_what_is_delivered() -> None:
@@ -74,9 +75,9 @@ def test_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_identifier_never_changes(perfect_issue: PerfectIssue) -> None:
     """Stores know an issue by it: the same on every day and for every edition, another for another issue."""
     issue = perfect_issue.load()
-    assert wiring.identify(issue) == wiring.identify(replace(issue, modified="2030-01-01"))
-    assert wiring.identify(issue) != wiring.identify(replace(issue, id="2024-02"))
-    assert wiring.identify(issue).startswith("urn:uuid:")
+    assert identify(issue) == identify(replace(issue, modified="2030-01-01"))
+    assert identify(issue) != identify(replace(issue, id="2024-02"))
+    assert identify(issue).startswith("urn:uuid:")
 
 
 def test_sheets_of_the_editions(house: House) -> None:
@@ -97,7 +98,7 @@ def test_sheets_of_the_editions(house: House) -> None:
 def test_the_issues_own_sheet_comes_last(house: House) -> None:
     """issue.css has the last word, and its pictures count from the issue's folder."""
     issue = replace(PerfectIssue(house.sources).load(), css=".own { background: url(images/oven.jpg) }")
-    css = wiring.edition_sheets(house, issue, wiring.open_room(house), ("print",))[0].css
+    css = wiring.edition_sheets(house, issue, Room(house.styles), ("print",))[0].css
     assert css.rstrip().endswith('.own { background: url("sources/2024-01/images/oven.jpg") }')
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
+from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
+
 # No article's stem holds an underscore, so an article cannot take the name of the navigation document.
 NAV_NAME = "_nav.xhtml"
 NCX_NAME = "_toc.ncx"
@@ -75,8 +77,11 @@ def media_type(name: str) -> str:
 def picture_name(src: str) -> str:
     """A picture's name in the ePub: its own where that is plain ASCII, else one made from its digest.
 
-    Spaces and letters outside ASCII are valid, but reading systems differ in how they look them up.
+    Spaces and letters outside ASCII are valid, but reading systems differ in how they look them up. A page supplied
+    as a PDF goes in as a JPEG.
     """
+    suffix = posixpath.splitext(src)[1].lower()
+    drawn = ".jpg" if suffix == SUPPLIED_SUFFIX else ""
     if _SAFE_NAME.fullmatch(src) and posixpath.normpath(src) == src:
-        return src
-    return f"images/{sha256(src.encode()).hexdigest()[:16]}{posixpath.splitext(src)[1].lower()}"
+        return src + drawn
+    return f"images/{sha256(src.encode()).hexdigest()[:16]}{drawn or suffix}"

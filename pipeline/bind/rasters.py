@@ -6,16 +6,21 @@ import io
 
 from PIL import Image, ImageCms, ImageOps
 
+from pipeline.picturing import draw_supplied
+from pipeline.supplied import HEADER as SUPPLIED_HEADER
+
 MAX_PIXELS = 4_000_000  # Apple Books refuses larger pictures
 QUALITY = 86
 
 
 def fit_raster(content: bytes) -> bytes:
-    """A JPEG or PNG as reading systems want it; unchanged where it is so already.
+    """A JPEG or PNG as reading systems want it, unchanged where it is so already; of a supplied PDF its first page.
 
     The same bytes for the same picture. Metadata (a camera's place and owner) goes whenever there is any.
     Raises OSError where it cannot be decoded.
     """
+    if content.startswith(SUPPLIED_HEADER):
+        content = draw_supplied(content, bleed_mm=0)  # nothing is trimmed off a screen
     with Image.open(io.BytesIO(content)) as image:
         if _fits(image):
             return content

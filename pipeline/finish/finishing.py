@@ -1,73 +1,181 @@
-"""finish: raw PDFs → the finished ones, with pikepdf alone: page labels, boxes, catalogue, fixed identifiers."""
+"""finish: raw PDFs → the finished ones, with pikepdf alone. finish_pdf is the order in which things are done."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from pipeline.finish.boxes import plan_frame, read_frame, set_frame
+from pipeline.finish.contents import Contents
+from pipeline.finish.intent import set_intent
+from pipeline.finish.labels import label_tree
+from pipeline.finish.marks import ROOM_MM, draw_marks, place_around
+from pipeline.finish.metadata import Metadata, set_metadata
+from pipeline.finish.plates import ToInk
+from pipeline.finish.slug import SlugFont, draw_slug, embed_font, slug_state
 from pipeline.model import Issue
+from pipeline.profiles import Profile
 
-FINISH_VERSION = 1  # part of the key under which finished files are kept
+FINISH_VERSION = 2  # part of the key under which finished files are kept
+PRESS_VERSION = "1.6"  # of the PDF: the one that PDF/X-4 is made of (ISO 15930-7, 6.1)
+
+Step = Callable[[Pdf], None]
+
+
+@dataclass(frozen=True)
+class PressFinish:
+    """What the printer's file needs besides.
+
+    ``icc`` is the printing condition's profile. ``to_ink`` turns a colour of drawings into inks. ``steps`` work on the
+    open PDF once its contents are in ink and before blend spaces are set: pictures, adverts; what they do is named by
+    ``steps_key``, for files kept. ``slug``: a line for each page, in the TrueType font ``slug_font``, or none.
+    """
+
+    profile: Profile
+    icc: bytes = field(repr=False)
+    to_ink: ToInk = field(repr=False, compare=False)
+    steps: tuple[Step, ...] = field(default=(), repr=False, compare=False)
+    steps_key: str = ""
+    marks: bool = False
+    colour_bar: bool = False
+    slug: tuple[str, ...] = ()
+    slug_font: bytes = field(default=b"", repr=False)
+    rendition: str = "default"  # XMP's name of what the file is for; a proof is "proof"
 
 
 @dataclass(frozen=True)
 class Finishing:
-    """What to make of a raw PDF: ``labels`` are the printed page numbers in order; ``reading``: for the screen."""
+    """What to make of a raw PDF: ``labels`` are the printed page numbers in order; ``reading``: for the screen.
+
+    Without ``metadata`` the file says of itself what the raw one said; without ``press`` a printed edition gets its
+    pages in order and nothing else.
+    """
 
     title: str
     language: str
     labels: tuple[str, ...]
     reading: bool
+    metadata: Metadata | None = None
+    press: PressFinish | None = None
+
+    @property
+    def key(self) -> str:
+        """A digest of everything that the finished bytes depend on besides the raw ones."""
+        digest = hashlib.sha256(f"{FINISH_VERSION}{self!r}".encode())
+        if self.press is not None:
+            for content in (self.press.icc, self.press.slug_font):
+                digest.update(hashlib.sha256(content).digest())
+        return digest.hexdigest()
 
 
-def plan_finishing(issue: Issue, labels: tuple[str, ...], reading: bool) -> Finishing:
-    """The finishing of one PDF of an issue."""
-    return Finishing(f"{issue.magazine.title} · {issue.line}", issue.magazine.language, labels, reading)
+def plan_finishing(
+    issue: Issue, labels: tuple[str, ...], reading: bool, identifier: str = "", press: PressFinish | None = None
+) -> Finishing:
+    """The finishing of one PDF of an issue; ``identifier``: the issue's, without it no metadata are written."""
+    title = f"{issue.magazine.title} · {issue.line}"
+    data = describe_issue(issue, title, identifier) if identifier else None
+    return Finishing(title, issue.magazine.language, labels, reading, data, press)
+
+
+def describe_issue(issue: Issue, title: str, identifier: str) -> Metadata:
+    """An issue as libraries know it. The founder answers for it: creator, and publisher where there is no other."""
+    fields = {item.key: item.values for item in issue.imprint}
+    founder = fields.get("founder", ())
+    return Metadata(
+        title=title,
+        language=issue.magazine.language,
+        identifier=identifier,
+        creators=founder,
+        publisher=" ".join(fields.get("publisher", founder)),
+        description=issue.magazine.description,
+        subjects=tuple(a.plain_title for a in issue.articles if a.kind in ("feature", "interview", "profile", "essay")),
+        publication=issue.magazine.title,
+        issn=" ".join(fields.get("issn", ())),
+        number=issue.number,
+        cover_date=issue.date,
+        created=issue.date,
+        modified=issue.modified,
+    )
 
 
 def finish_pdf(raw: bytes, finishing: Finishing) -> bytes:
-    """The finished PDF: same input, same bytes."""
+    """The finished PDF: same input, same bytes. Raises ValueError for a ``press`` whose ICC profile is not CMYK."""
     with Pdf.open(io.BytesIO(raw)) as pdf:
         root = pdf.Root
-        root.PageLabels = _label_tree(pdf, finishing.labels)
+        root.PageLabels = label_tree(pdf, finishing.labels)
         root.Lang = String(finishing.language)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        press = None if finishing.reading else finishing.press
         if finishing.reading:
             root.PageLayout = Name.TwoPageRight
         else:
             _strip_reading(pdf)
-        for page in pdf.pages:
-            _order_boxes(page)
-        if Name.ID in pdf.trailer:
-            del pdf.trailer[Name.ID]  # half of an old /ID would stay, and with it the day it was made
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            recompress_flate=False,
-        )
-    return out.getvalue()
-
-
-def _label_tree(pdf: Pdf, labels: Sequence[str]) -> pikepdf.Object:
-    """Page labels (ISO 32000-1, 12.4.2): runs of numbers, and "17+1" for surplus pages as a prefix."""
-    tree = NumberTree.new(pdf)
-    following: int | None = None
-    for index, label in enumerate(labels):
-        if label.isdecimal():
-            if int(label) != following:
-                tree[index] = Dictionary(S=Name.D, St=int(label))
-            following = int(label) + 1
+        if press is None:
+            for page in pdf.pages:
+                _order_boxes(page)
         else:
-            tree[index] = Dictionary(P=String(label))
-            following = None
-    return tree.obj
+            _finish_press(pdf, press)
+        if finishing.metadata is not None:
+            rendition = press.rendition if press else "screen" if finishing.reading else "default"
+            set_metadata(pdf, finishing.metadata, rendition, pdfx=press is not None)
+        return _write(pdf, PRESS_VERSION if press else "")
+
+
+def _finish_press(pdf: Pdf, press: PressFinish) -> None:
+    """Colours, overprint, boxes, marks, output intent: the file as a printer takes it."""
+    contents = Contents(pdf, press.to_ink, press.profile.overprint_line_pt)
+    contents.rewrite()
+    for step in press.steps:
+        step(pdf)
+    contents.blend()
+    room_mm = ROOM_MM if press.marks or press.slug else 0.0
+    for page in pdf.pages:
+        set_frame(page, plan_frame(page, press.profile.bleed_mm, room_mm))
+    if room_mm:
+        _draw_around(pdf, press)
+    set_intent(pdf, press.profile.condition, press.profile.condition_info, press.icc)
+
+
+def _draw_around(pdf: Pdf, press: PressFinish) -> None:
+    """Marks and slug line of every page. Pages of one size share their marks."""
+    font: SlugFont | None = embed_font(pdf, press.slug_font, press.slug) if press.slug else None
+    state = slug_state(pdf)
+    marks: dict[object, tuple[str, pikepdf.Object]] = {}
+    for index, page in enumerate(pdf.pages):
+        frame = read_frame(page)
+        drawn = b""
+        entries: dict[tuple[str, str], pikepdf.Object] = {}
+        if press.marks:
+            if frame not in marks:
+                marks[frame] = (f"/PressMarks{len(marks)}", draw_marks(pdf, frame, press.colour_bar))
+            name, form = marks[frame]
+            entries["/XObject", name] = form
+            drawn += f"{name} Do\n".encode()
+        if font is not None and index < len(press.slug):
+            entries["/Font", "/PressSlug"], entries["/ExtGState", "/PressSlug"] = font.font, state
+            drawn += draw_slug(font, press.slug[index], frame)
+        place_around(pdf, page, frame, drawn, entries)
+
+
+def _write(pdf: Pdf, version: str) -> bytes:
+    if Name.ID in pdf.trailer:
+        del pdf.trailer[Name.ID]  # half of an old /ID would stay, and with it the day it was made
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        recompress_flate=False,
+        force_version=version,
+        fix_metadata_version=False,  # the packet is ours to the byte
+    )
+    return out.getvalue()
 
 
 def _strip_reading(pdf: Pdf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ class Language:
     """One language of the magazine: labels, typography, hyphenation, order.
 
     tag: BCP 47. labels: words that the layouts and the ePub set themselves, keyed by English names.
-    dictionary: hyphenation patterns, hunspell form.
+    dictionary: hyphenation patterns, hunspell form. latin: a text in small Latin letters, for names of files.
     """
 
     tag: str
@@ -50,6 +51,7 @@ class Language:
     edit: Callable[[str], tuple[Edit, ...]]
     protect: Callable[[str], tuple[Protect, ...]]
     order: Callable[[str], tuple[int, ...]]
+    latin: Callable[[str], str]
 
     def edits(self, text: str) -> tuple[Edit, ...]:
         """Typographic edits of one paragraph, sorted, each of one character.
@@ -66,6 +68,10 @@ class Language:
     def sort_key(self, text: str) -> tuple[int, ...]:
         """Key that sorts by the language's alphabet, without regard to case; punctuation is skipped."""
         return self.order(text)
+
+    def slug(self, text: str) -> str:
+        """A text as part of a file's name: a-z, 0-9 and single hyphens; "" where nothing of it is left."""
+        return re.sub(r"[^a-z0-9]+", "-", self.latin(text)).strip("-")
 
 
 def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:

@@ -71,6 +71,33 @@ _LABELS = {
     "copies": "дана",
     "printer": "Басылды",
     "age_mark": "Жас белгісі",
+    # the printing house's job sheet
+    "job_sheet": "Баспаханаға тапсырыс парағы",
+    "trim_size": "Кесілген пішімі",
+    "bleed": "Кесу жиегі",
+    "page_count": "Бет саны",
+    "body": "Ішкі блок",
+    "whole": "Мұқабасымен бірге",
+    "binding": "Түптелуі",
+    "binding_saddle": "Қапсырмамен тігу",
+    "binding_perfect": "Желіммен түптеу",
+    "binding_none": "Түптелмейді",
+    "paper": "Қағазы",
+    "body_paper": "Ішкі блоктың қағазы",
+    "cover_paper": "Мұқабаның қағазы",
+    "spine": "Түбінің ені",
+    "print_run": "Таралымы",
+    "colours": "Бояуы",
+    "printing_condition": "Басу шарты",
+    "profile": "Тексеру ережелері",
+    "files": "Файлдар",
+    "file": "Файл",
+    "bytes": "Байт",
+    "editors": "Редакциямен байланыс",
+    "changed": "Соңғы өзгеріс",
+    "not_stated": "көрсетілмеген",
+    "mm": "мм",
+    "checksums_note": "Файлдардың жолда өзгермегенін тексеру",
     **{f"month_{number}": name for number, name in enumerate(MONTHS, 1)},
 }
 
@@ -99,6 +126,23 @@ def sort_key(text: str) -> tuple[int, ...]:
     return tuple(key)
 
 
+# Plain Latin letters for the names of files and folders; no romanisation that a text should be set in.
+_LATIN = str.maketrans(
+    {
+        "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh",
+        "з": "z", "и": "i", "й": "i", "к": "k", "қ": "q", "л": "l", "м": "m", "н": "n", "ң": "n", "о": "o",
+        "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "h",
+        "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "і": "i", "ь": "", "э": "e",
+        "ю": "yu", "я": "ya",
+    }
+)  # fmt: skip
+
+
+def spell_latin(text: str) -> str:
+    """The text in small Latin letters: «Адал азамат» → adal azamat; what is no Cyrillic letter stays."""
+    return text.lower().translate(_LATIN)
+
+
 KAZAKH = Language(
     tag="kk",
     labels=MappingProxyType(_LABELS),
@@ -106,4 +150,5 @@ KAZAKH = Language(
     edit=find_edits,
     protect=find_protected,
     order=sort_key,
+    latin=spell_latin,
 )

@@ -12,6 +12,7 @@ from pipeline.model import Place
 from pipeline.profiles import Profile
 
 Rect = tuple[float, float, float, float]
+TILE = "pattern "  # opens the name of a pattern in a Mark's path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ class Mark:
     """Something painted: ``kind`` is text, fill, stroke, picture or shading.
 
     ``rect`` is where it shows: its bounding box cut to the clip and the page's media. ``size``: a text's effective
-    size, a stroke's effective width (the least of both axes). ``overprint`` is that of its kind (op for fills and text,
-    OP for strokes) and ``mode`` its OPM. ``path`` names the forms it lies in, outermost first.
+    size, a stroke's effective width (the least of both axes), of a fill that is rectangles alone the thickness of the
+    thinnest, or of its clip (0 of any other). ``overprint`` is that of its kind (op for fills and text,
+    OP for strokes) and ``mode`` its OPM. ``path`` names the forms it lies in, outermost first; a pattern among them
+    with TILE before its name: what stands in a pattern's tile has no place on the page that could be told.
     """
 
     kind: str
@@ -88,6 +91,7 @@ class Sheet:
     form_group_spaces: tuple[str, ...]  # those of transparency groups in it that name one
     annotations: tuple[tuple[str, Rect | None], ...]  # subtype and place
     overfull: str = ""  # why reading it was ended early ("" where it was read whole)
+    mask_spaces: tuple[str, ...] = ()  # colour spaces in soft masks: they paint nothing but are in the file
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,14 @@ def _problem(name: str, message: str, page: str | None = None) -> Problem:
 
 
 Box = tuple[float, float, float, float]
+MM = 72 / 25.4
+
+
+def measure_trim(content: bytes) -> tuple[float, float]:
+    """Width and height of the first page's trim, in mm, of a finished PDF of ours."""
+    with Pdf.open(io.BytesIO(content)) as pdf:
+        x0, y0, x1, y1 = (float(value) for value in pdf.pages[0].TrimBox.as_list())
+    return round((x1 - x0) / MM, 2), round((y1 - y0) / MM, 2)
 
 
 def _boxes(page: pikepdf.Page) -> tuple[Box, Box, Box]:

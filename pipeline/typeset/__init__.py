@@ -1,6 +1,7 @@
 """Station typeset: units of markup to laid-out pages and raw PDFs; alone in importing weasyprint."""
 
 from pipeline.typeset.order import (
+    PICTURE_SUFFIXES,
     EditionSheet,
     Late,
     Limits,
@@ -11,10 +12,12 @@ from pipeline.typeset.order import (
     TypesetEdition,
     TypesetError,
     TypesetSettings,
+    resource_url,
 )
 from pipeline.typeset.press import typeset
 
 __all__ = [
+    "PICTURE_SUFFIXES",
     "EditionSheet",
     "Late",
     "Limits",
@@ -25,5 +28,6 @@ __all__ = [
     "TypesetEdition",
     "TypesetError",
     "TypesetSettings",
+    "resource_url",
     "typeset",
 ]

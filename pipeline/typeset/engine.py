@@ -28,11 +28,11 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pipeline.typeset.order import EditionSheet, TypesetError, Written
+from pipeline.picturing import draw_supplied
+from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
+from pipeline.typeset.order import BASE_URL, PICTURE_SUFFIXES, EditionSheet, TypesetError, Written
 
-BASE_URL = "https://issue.invalid/"
 OWN_CSS = ".nohyphen { hyphens: manual }\n"
-PICTURE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff"))
 
 # Messages of the layout library that say nothing wrong, and why.
 KNOWN_FALSE = (
@@ -46,9 +46,10 @@ KNOWN_FALSE = (
 class ResourceFetcher(URLFetcher):  # type: ignore[misc]
     """Opens the listed project files and nothing else; what it refused it remembers."""
 
-    def __init__(self, root: Path, resources: Iterable[str]) -> None:
+    def __init__(self, root: Path, resources: Iterable[str], drawn: dict[str, bytes] | None = None) -> None:
         super().__init__()
         self.root = root
+        self.drawn = {} if drawn is None else drawn  # supplied pages by their file: every round asks for them again
         self.allowed = frozenset(resources)
         self.refused: list[str] = []
 
@@ -59,9 +60,17 @@ class ResourceFetcher(URLFetcher):  # type: ignore[misc]
             self.refused.append(url[:200])
             raise ValueError("not among the files of this unit")
         file = self.root / path
+        if file.suffix.lower() == SUPPLIED_SUFFIX:
+            return self._draw(url, path, file)
         # By a file: address the library reads the picture again when it writes, instead of holding it.
         by_name = file.suffix.lower() in PICTURE_SUFFIXES
         return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"))
+
+    def _draw(self, url: str, path: str, file: Path) -> Any:
+        """A page that was supplied as a PDF is laid out by its raster; finishing puts the page itself there."""
+        if path not in self.drawn:
+            self.drawn[path] = draw_supplied(file.read_bytes())
+        return URLFetcherResponse(url, self.drawn[path], {"Content-Type": "image/jpeg"})
 
 
 class _Log(logging.Handler):
@@ -135,11 +144,12 @@ class Engine:
         pyphen.LANGUAGES_LOWERCASE[lang] = lang
         pyphen.Pyphen(lang=lang)  # read once, here: workers inherit it
         self.root = root
+        self.drawn: dict[str, bytes] = {}
         self.fonts = FontConfiguration()
 
     def fetcher(self, resources: Iterable[str]) -> ResourceFetcher:
         """A fetcher for the given files, relative to the project."""
-        return ResourceFetcher(self.root, resources)
+        return ResourceFetcher(self.root, resources, self.drawn)
 
     def parse_sheet(self, edition: EditionSheet) -> Sheet:
         """The edition's style sheet, with the colour profiles and counters that it declares."""

@@ -11,11 +11,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from pipeline import picturing, supplied
 from pipeline.model import Unit
 from pipeline.typeset.order import EditionSheet, TypesetSettings
 
 PACKAGES = (
-    "weasyprint", "pydyf", "pyphen", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pillow",
+    "weasyprint", "pydyf", "pyphen", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pillow", "pypdfium2",
 )  # fmt: skip
 LIBRARIES = (
     ("libpango-1.0.so.0", "pango_version_string"),
@@ -45,7 +46,8 @@ def describe_tools() -> str:
             continue
         call.restype = ctypes.c_char_p
         found.append(f"{library} {call().decode()}")
-    own = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    drawing = [Path(module.__file__) for module in (picturing, supplied) if module.__file__]  # of supplied pages
+    own = [path.read_bytes() for path in (*sorted(Path(__file__).parent.glob("*.py")), *drawing)]
     return digest(*found, *own)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from pipeline.model import LaidUnit, Unit
 
 Late = Callable[[tuple[LaidUnit, ...]], tuple[Unit, ...]]
 Progress = Callable[[int, int, str], None]  # pieces done, pieces known, what was finished
 
+BASE_URL = "https://issue.invalid/"  # the project's folder to the layout library, so that no path gets into a PDF
+PICTURE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff"))
 PAGES_OVER = 40  # a unit may run so many pages past its planned ones before the work is stopped
 
 
@@ -134,3 +137,8 @@ class TypesetError(Exception):
         super().__init__(f"{unit}: {reason}" if unit else reason)
         self.unit = unit
         self.reason = reason
+
+
+def resource_url(path: str) -> str:
+    """The address under which the layout library asks for a file of the project (RFC 3987, 3.1)."""
+    return quote(BASE_URL + path, safe="%/:=&?~#+!$,;'@()*[]")

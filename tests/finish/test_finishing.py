@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Name
 
 from pipeline.finish import Finishing, finish_pdf, plan_finishing
+from pipeline.model import ImprintField, Place
 from pipeline.preflight import read_label
 from tests.paper import TRIM, make_pdf, read_pdf, write_pdf
 from tests.perfect import PerfectIssue
@@ -82,3 +83,19 @@ def test_the_title_is_the_issue(perfect_issue: PerfectIssue) -> None:
     plan = plan_finishing(issue, ("1",), reading=True)
     assert plan == Finishing("Kopir · № 1 (01-02) 2024", "kk", ("1",), True)
     assert plan_finishing(replace(issue, label="үлгі"), ("1",), False).title == "Kopir · № 1 (үлгі)"
+
+
+def test_an_issue_to_libraries(perfect_issue: PerfectIssue) -> None:
+    """With the issue's identifier the PDF says what issue it is: names, number and dates are the sources'."""
+    issue = perfect_issue.load()
+    data = plan_finishing(issue, ("1",), True, "urn:uuid:1").metadata
+    assert data is not None
+    assert (data.identifier, data.title) == ("urn:uuid:1", "Kopir · № 1 (01-02) 2024")
+    assert (data.number, data.cover_date, data.modified) == (issue.number, issue.date, issue.modified)
+    founder = next(field.values for field in issue.imprint if field.key == "founder")
+    assert (data.creators, data.publisher) == (founder, " ".join(founder))
+    named = ImprintField("publisher", "БАСПА", ("Баспа", "үйі"), Place(""))
+    renamed = plan_finishing(replace(issue, imprint=(*issue.imprint, named)), ("1",), True, "urn:uuid:1").metadata
+    assert renamed is not None
+    assert renamed.publisher == "Баспа үйі"
+    assert {article.plain_title for article in issue.articles} > set(data.subjects) > set()

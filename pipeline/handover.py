@@ -1,0 +1,75 @@
+"""handover: the folder that goes to the printing house, whole or not at all, and never over what is not ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.deliver import swap_folder
+from pipeline.jobsheet import describe_job, draw_job_sheet
+from pipeline.language import find_language
+from pipeline.model import Issue
+from pipeline.problems import Problem, Stopped
+from pipeline.profiles import Profile
+from pipeline.report import write_json
+
+SUMS = "SHA256SUMS"
+JOB_SHEET = "job-sheet.json"
+# Of a build's files, those that a printing house needs.
+GIVEN = ("print.pdf", "cover.pdf", "report.html", "report.json")
+
+
+def name_folder(issue: Issue) -> str:
+    """adal-azamat-2023-00-print: the magazine's slug, or its title in Latin letters, and the issue."""
+    slug = issue.magazine.slug or find_language(issue.magazine.language).slug(issue.magazine.title) or "magazine"
+    return f"{slug}-{issue.id}-print"
+
+
+def fill_folder(issue: Issue, profile: Profile, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All files of the folder by name, from those of a build: same build, same bytes."""
+    given = {name: files[name] for name in GIVEN if name in files}
+    job = describe_job(issue, profile, given)
+    given[JOB_SHEET] = write_json(job)
+    given["job-sheet.html"] = draw_job_sheet(job, find_language(issue.magazine.language))
+    sums = "".join(f"{hashlib.sha256(given[name]).hexdigest()}  {name}\n" for name in sorted(given))
+    return {**given, SUMS: sums.encode()}
+
+
+def hand_over(parent: Path, issue: Issue, profile: Profile, files: Mapping[str, bytes]) -> Path:
+    """Writes the folder into ``parent``, in place of an earlier one of ours. Raises Stopped and changes nothing."""
+    refuse_foreign(parent, issue)
+    content = fill_folder(issue, profile, files)
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "give --deliver a folder that you may write in"
+        raise Stopped((Problem("ENV003", f"{parent.name} cannot be made: {error.strerror}", hint),)) from None
+    return swap_folder(parent, name_folder(issue), content)
+
+
+def refuse_foreign(parent: Path, issue: Issue) -> None:
+    """Raises Stopped (ENV004) where something stands in the folder's place that we did not write as it is."""
+    folder = parent / name_folder(issue)
+    if os.path.lexists(folder) and not _is_ours(folder):
+        message = f"{folder.name} is there already and is not as the press left it"
+        hint = "move it away, or name another folder: what is in it would be lost"
+        raise Stopped((Problem("ENV004", message, hint),))
+
+
+def _is_ours(folder: Path) -> bool:
+    """Its checksums name every file there is and fit them, a job sheet of ours among them."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        named = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        if {path.name for path in folder.iterdir()} != {SUMS, JOB_SHEET, *named}:
+            return False
+        if any(hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest for name, digest in named.items()):
+            return False
+        return JOB_SHEET in named and json.loads((folder / JOB_SHEET).read_bytes()).get("schema") == 1
+    except (OSError, ValueError, AttributeError):
+        return False

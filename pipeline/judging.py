@@ -1,0 +1,179 @@
+"""The judges of a build: every finished file opened again. Ours by our rules, the printer's by the printer's too."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline import fonts
+from pipeline.cover import map_pages
+from pipeline.gates import GateResult, check_epub
+from pipeline.kept import Kept, digest_code
+from pipeline.model import Issue, PageMap, Place
+from pipeline.preflight import measure_trim, preflight_pdf
+from pipeline.preflight.advert import check_advert, drop_repeated, list_adverts, list_families
+from pipeline.preflight.model import Asked, Origins, PageFigures
+from pipeline.preflight.verdict import Verdict, read_verdict, write_verdict
+from pipeline.prepress import Prepress, name_picture
+from pipeline.problems import Problem
+from pipeline.report import Gate
+
+PRINTED = ("print.pdf", "cover.pdf")
+INK_GATE = "ink map"
+VERDICTS_KEPT = 48
+CODE = ("preflight", "finish/tokens.py", "problems.py", "problem_codes.py")  # what a verdict depends on
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is said of a build's files: problems, gates; figures of print.pdf's pages and pictures of their ink."""
+
+    problems: tuple[Problem, ...]
+    gates: tuple[Gate, ...]
+    figures: tuple[PageFigures, ...] = ()
+    ink_pictures: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+
+    def __add__(self, other: Judged) -> Judged:
+        """Both; figures are of the first that has them."""
+        return Judged(
+            self.problems + other.problems,
+            self.gates + other.gates,
+            self.figures or other.figures,
+            self.ink_pictures or other.ink_pictures,
+        )
+
+
+@dataclass(frozen=True)
+class Judges:
+    """The judges of one build. ``sources``: the pictures that went in, by their path in the project; ``part``: the
+    files hold some pages of the issue only; ``final``: the slow judges too."""
+
+    prepress: Prepress
+    issue: Issue
+    pages: PageMap
+    sources: Mapping[str, bytes]
+    part: bool
+    final: bool
+
+    def judge(self, files: Mapping[str, bytes]) -> Judged:
+        """Every file."""
+        judged = Judged((), ())
+        for name, content in files.items():
+            if name.endswith(".pdf"):
+                judged += Judged(preflight_pdf(name, content, map_pages(name, files, self.pages)), ())
+        if "print.pdf" in files:
+            judged += self._judge_printed(files)
+        if "issue.epub" in files:
+            judged += self._judge_epub(files["issue.epub"])
+        return judged
+
+    def _judge_printed(self, files: Mapping[str, bytes]) -> Judged:
+        """The printer's files by the printer's profile; what is said of a supplied page is not said again."""
+        adverts = [one for one in list_adverts(self.issue) if one.page in self.pages.labels]
+        supplied = {one.src: self.sources[f"{self.issue.root}/{one.src}"] for one in adverts}
+        trim, alone = measure_trim(files["print.pdf"]), Asked(self.prepress.profile, part=True)
+        said: tuple[Problem, ...] = ()
+        for advert in adverts:
+            said += check_advert(advert, supplied[advert.src], trim, lambda page: self._read(page, alone).problems)
+        families = frozenset[str]().union(*(list_families(content) for content in supplied.values()))
+        judged = Judged(said, ())
+        for name in PRINTED:
+            if name in files:
+                asked = self._ask(name, families)
+                found = self._judge_pdf(files[name], asked)
+                judged += replace(found, problems=drop_repeated(found.problems, said))
+        return judged
+
+    def _ask(self, name: str, families: frozenset[str]) -> Asked:
+        """What a file is measured against. A cover's sheet and a part of an issue have no page count of their own."""
+        house, job = self.prepress.house, self.issue.print_job
+        part = self.part or name == "cover.pdf"
+        declared = {font.family.replace(" ", "-") for font in fonts.read_fonts(house.styles / "fonts.yaml")}
+        return Asked(
+            self.prepress.profile,
+            binding=None if part else job.binding,
+            fonts=frozenset(declared) | families,
+            condition_sha256=self.prepress.condition.sha256,
+            part=part,
+            origins=self._find_origins(),
+        )
+
+    def _find_origins(self) -> Origins:
+        """Where pages and pictures come from; a page that articles share is the first one's."""
+        articles: dict[str, tuple[str, Place]] = {}
+        for extent in self.pages.articles:
+            place = self.issue.article(extent.id).place
+            for label in self.pages.labels:
+                if extent.first <= int(label.partition("+")[0]) <= extent.last:
+                    articles.setdefault(label, (extent.id, place))
+        if self.issue.print_job.apart and not self.part:
+            for side in map_pages("cover.pdf", PRINTED, self.pages).labels:
+                articles[side] = articles[side.rpartition("–")[2]]
+        pictures = {f"/{name_picture(path)}{digit}": Place(path) for path in self.sources for digit in "01"}
+        return Origins(articles, pictures)
+
+    def _judge_pdf(self, content: bytes, asked: Asked) -> Judged:
+        if not self.final:
+            verdict = self._read(content, asked)
+            return Judged(verdict.problems, (Gate(INK_GATE, None, "not-run", _digest(content)),), verdict.figures)
+        from pipeline.preflight.inkmap import CODE as INK
+        from pipeline.preflight.inkmap import measure_ink
+        from pipeline.preflight.judge import judge_pdf, make_problem
+
+        judgement = judge_pdf(content, asked)
+        if judgement.document is None:
+            return Judged(judgement.problems, (Gate(INK_GATE, None, "not-run", _digest(content)),))
+        house = self.prepress.house
+        ink = measure_ink(content, judgement.document, asked.profile, _find("gs"), house.cache)
+        most = {page.number: page.max_ink for page in ink.pages}
+        return Judged(
+            (*judgement.problems, *ink.result.problems, *(make_problem(INK, one, asked) for one in ink.findings)),
+            (_gate(ink.result),),
+            tuple(replace(one, max_ink=most.get(one.number)) for one in judgement.figures),
+            {page.number: page.picture for page in ink.pages},
+        )
+
+    def _read(self, content: bytes, asked: Asked) -> Verdict:
+        """What the rules find, kept by file, what was asked, and the rules themselves."""
+
+        def make() -> bytes:
+            from pipeline.preflight.judge import judge_pdf
+
+            judgement = judge_pdf(content, asked)
+            return write_verdict(Verdict(judgement.problems, judgement.figures))
+
+        key = hashlib.sha256(f"{digest_code(*CODE)}{_digest(content)}{_describe(asked)}".encode())
+        kept = Kept(self.prepress.house.cache / "verdicts", VERDICTS_KEPT)
+        return read_verdict(kept.get(key.hexdigest(), make))
+
+    def _judge_epub(self, content: bytes) -> Judged:
+        """EPUBCheck on a copy beside the cache: it wants a file of its own."""
+        cache = self.prepress.house.cache
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache, prefix="epubcheck-") as folder:
+            path = Path(folder) / "issue.epub"
+            path.write_bytes(content)
+            result = check_epub(path, _find("java"), cache)
+        return Judged(result.problems, (_gate(result),))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _describe(asked: Asked) -> str:
+    """All that is asked, in an order that does not depend on the day's hashes."""
+    return repr((replace(asked, fonts=None), sorted(asked.fonts or ())))
+
+
+def _find(tool: str) -> Path | None:
+    found = shutil.which(tool)
+    return Path(found) if found else None
+
+
+def _gate(result: GateResult) -> Gate:
+    return Gate(result.name, result.version or None, result.status, result.sha256)

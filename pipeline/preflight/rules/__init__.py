@@ -1,0 +1,1 @@
+"""The rules: each module ends with its rows, RULES, which table.py puts together."""

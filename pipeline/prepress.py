@@ -1,0 +1,150 @@
+"""Prepress: how the printer's file is fed. Its profile and inks, the sources of its pictures, what a proof adds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from pipeline import finish, fonts
+from pipeline.colour import open_profile
+from pipeline.editions import PDF_EDITIONS, Edition
+from pipeline.finish import Finishing, PressFinish, plan_finishing
+from pipeline.house import House
+from pipeline.identity import identify
+from pipeline.kept import Kept, digest_code
+from pipeline.model import Issue
+from pipeline.profiles import Condition, Profile, find_condition, read_profile
+from pipeline.sheets import Room
+from pipeline.supplied import SUFFIX as SUPPLIED
+from pipeline.typeset import PICTURE_SUFFIXES, Typeset, resource_url
+
+PLATES_KEPT = 600  # pictures in a printer's inks: several issues' worth, proofs too
+SLUG_FACE = ("PT Sans", "normal", 400)
+CODE = ("finish", "inks.py", "samples.py", "supplied.py")  # what finished bytes depend on
+
+
+@dataclass(frozen=True)
+class Prepress:
+    """How an issue is printed: its profile, the condition's collected ICC file."""
+
+    house: House
+    profile: Profile
+    condition: Condition
+
+    @cached_property
+    def room(self) -> Room:
+        """The designer's room, its colours seen through the printing condition."""
+        return Room(self.house.styles, self.condition.icc)
+
+
+@dataclass(frozen=True)
+class Finisher:
+    """What the PDFs of one build are finished with; ``sources``: a picture's path in the project -> its bytes."""
+
+    prepress: Prepress
+    issue: Issue
+    labels: tuple[str, ...]
+    css: str  # of the printed edition: its tokens are the inks that drawings mean
+    sources: Mapping[str, bytes]
+
+    def key(self, raw: bytes, edition: Edition) -> str:
+        """A digest of everything that the finished file depends on."""
+        total = hashlib.sha256(raw)
+        plain = plan_finishing(self.issue, self.labels, edition.links, identify(self.issue))
+        total.update(f"{digest_code(*CODE)}{edition}{plain}".encode())
+        if edition.press_colours:
+            total.update(f"{self.prepress.profile}{self.prepress.condition.sha256}{self.css}".encode())
+            for path, content in sorted(self.sources.items()):
+                total.update(f"{path}{hashlib.sha256(content).hexdigest()}".encode())
+        if edition.slug:
+            total.update(self._slug_font())
+        return total.hexdigest()
+
+    def finish(self, raw: bytes, edition: Edition) -> bytes:
+        """The finished file."""
+        return finish.finish_pdf(raw, self._plan(edition))
+
+    def _plan(self, edition: Edition) -> Finishing:
+        press = self._plan_press(edition) if edition.press_colours else None
+        return plan_finishing(self.issue, self.labels, edition.links, identify(self.issue), press)
+
+    def _plan_press(self, edition: Edition) -> PressFinish:
+        from pipeline.finish.pictures import PRINT, PROOF, Repro, name_source, replace_pictures
+        from pipeline.inks import derive_tokens, open_press
+
+        profile, condition = self.prepress.profile, self.prepress.condition
+        press = open_press(condition.icc, profile.ink_total, derive_tokens(self.css, open_profile(condition.icc)))
+        sources = {name_source(resource_url(path)): content for path, content in self.sources.items()}
+        keep = Kept(self.prepress.house.cache / "plates", PLATES_KEPT).get
+        repro = Repro(sources, press, keep, PROOF if edition.slug else PRINT)
+        return PressFinish(
+            profile,
+            press.icc,
+            press.convert_colour,
+            steps=(partial(replace_pictures, repro=repro),),
+            steps_key=repro.key,
+            marks=profile.marks or edition.slug,
+            colour_bar=edition.slug,
+            slug=self._slug_lines() if edition.slug else (),
+            slug_font=self._slug_font() if edition.slug else b"",
+            rendition="proof" if edition.slug else "default",
+        )
+
+    def _slug_lines(self) -> tuple[str, ...]:
+        """A line for each page: magazine, issue, day it was changed, page, profile."""
+        head = f"{self.issue.magazine.title} · {self.issue.line} · {self.issue.modified}"
+        return tuple(f"{head} · {label} · {self.prepress.profile.name}" for label in self.labels)
+
+    def _slug_font(self) -> bytes:
+        house = self.prepress.house
+        for font in fonts.read_fonts(house.styles / "fonts.yaml"):
+            if (font.family, font.style, font.weight) == SLUG_FACE:
+                return (house.cache / "fonts" / font.file).read_bytes()
+        raise LookupError(f"styles/fonts.yaml declares no {SLUG_FACE[0]}")
+
+
+def read_issue_profile(house: House, issue: Issue) -> Profile:
+    """The printer's profile that the issue names. Raises Stopped."""
+    return read_profile(house.styles / "profiles", issue.print_job.profile, issue.print_job.profile_place)
+
+
+def open_prepress(house: House, profile: Profile) -> Prepress:
+    """The printing of an issue, once the declared files are collected."""
+    return Prepress(house, profile, find_condition(house.styles / "profiles", house.cache, profile.condition))
+
+
+def finish_issue(
+    prepress: Prepress,
+    issue: Issue,
+    made: Typeset,
+    sources: Mapping[str, bytes],
+    labels: tuple[str, ...],
+    editions: tuple[str, ...],
+) -> dict[str, bytes]:
+    """The finished PDFs by file name: those asked for and those that others need; kept by what they are made of."""
+    kept = Kept(prepress.house.cache / "finished")
+    css = prepress.room.sheet(PDF_EDITIONS["print"], issue, "")
+    finisher = Finisher(prepress, issue, labels, css, sources)
+    files = {}
+    for name, edition in PDF_EDITIONS.items():
+        raw = next((layout.pdf for layout in made.editions if layout.name == edition.layout), None)
+        if raw is not None and (name in editions or name == edition.layout):
+            files[edition.file] = kept.get(finisher.key(raw, edition), partial(finisher.finish, raw, edition))
+    return files
+
+
+def read_sources(root: Path, made: Typeset) -> dict[str, bytes]:
+    """The rasters and supplied pages that the layout may load, by their path in the project."""
+    suffixes = {*PICTURE_SUFFIXES, SUPPLIED}
+    paths = {path for unit in made.sources for path in unit.resources if Path(path).suffix.lower() in suffixes}
+    return {path: (root / path).read_bytes() for path in sorted(paths)}
+
+
+def name_picture(path: str) -> str:
+    """The name of a picture's resource in a PDF of ours, less its last digit."""
+    from pipeline.finish.pictures import name_source
+
+    return name_source(resource_url(path))
