@@ -85,11 +85,10 @@ class KeptWay(Way):
     def _lay_out_task(self, unit: Unit, editions: tuple[EditionSheet, ...]) -> Task:
         engine, store, root = self.engine, self.store, self.settings.project_root
         work = [(self.sheet(edition), self.keys.of_layout(unit, edition)) for edition in editions]
+        from pipeline.typeset.freezing import freeze  # here, and not in every worker
+        from pipeline.typeset.memory import remember_lines, run_roomy
 
         def call() -> list[LaidUnit] | None:
-            from pipeline.typeset.freezing import freeze
-            from pipeline.typeset.memory import remember_lines, run_roomy
-
             laid: list[LaidUnit] = []
             piece: Piece | None = None
             with remember_lines() as memory:
@@ -155,12 +154,12 @@ class KeptWay(Way):
         engine, sheet, store, common = self.engine, self.sheet(edition), self.store, self.keys.common
         page_keys = {unit.id: self.kept[edition.name, unit.id].key + ".pages" for unit in units}
 
-        def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
-            from pipeline.typeset.drawings import remember_drawings
-            from pipeline.typeset.freezing import make_surroundings, thaw
-            from pipeline.typeset.layout import list_resources
-            from pipeline.typeset.memory import remember_sizes
+        from pipeline.typeset.drawings import remember_drawings
+        from pipeline.typeset.freezing import make_surroundings, thaw
+        from pipeline.typeset.layout import list_resources
+        from pipeline.typeset.memory import remember_sizes
 
+        def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             resources = list_resources(units)
             around = make_surroundings(engine, (*edition.resources, *resources))
             pages, lost = [], []
