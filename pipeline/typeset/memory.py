@@ -14,7 +14,7 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from weasyprint import svg
-from weasyprint.css import ComputedStyle
+from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent, preferred
 from weasyprint.svg import defs as svg_definitions
@@ -22,7 +22,7 @@ from weasyprint.svg import text as svg_text
 from weasyprint.svg import utils as svg_sizes
 from weasyprint.text import line_break
 
-from pipeline.typeset.computed import find_value
+from pipeline.typeset.computed import StyleNumbers, find_number, find_value
 from pipeline.typeset.linebox import LineBoxMemory, copy_layout
 from pipeline.typeset.textlayout import SetUpMemory
 
@@ -100,7 +100,8 @@ class LineMemory:
         self.styles: dict[int, tuple[Any, int]] = {}  # a style is held with its number, so that its id stays its own
         self.struts: dict[int, tuple[Any, Any]] = {}
         self.used: dict[Any, tuple[Any, dict[str, Any]]] = {}
-        self.boxes = LineBoxMemory()
+        self.style_numbers = StyleNumbers()
+        self.boxes = LineBoxMemory(self._number_wholly)
         self.layouts = SetUpMemory(self._number)
 
     def split_first_line(
@@ -165,6 +166,11 @@ class LineMemory:
             known = self.styles[id(style)] = style, self.numbers.setdefault(text, len(self.numbers))
         return known[1]
 
+    def _number_wholly(self, style: Any) -> tuple[int, int] | None:
+        """What a style came from, and what of it may have been changed since; None where that is not known."""
+        number = find_number(style)
+        return None if number is None else (number, self._number(style))
+
     def forget_styles(self) -> None:
         """Lets the styles of a finished layout go; the lines stay."""
         self.styles.clear()
@@ -189,6 +195,7 @@ INLINE_BOXES = (boxes.InlineBox, boxes.LineBox, boxes.TextBox)
 def remember_lines() -> Iterator[LineMemory]:
     """While the block runs, layout takes lines that it broke before from memory."""
     memory = LineMemory()
+    numbers = memory.style_numbers
     replaced = (
         (inline, "split_first_line", memory.split_first_line),
         (preferred, "split_first_line", memory.split_first_line),
@@ -198,6 +205,7 @@ def remember_lines() -> Iterator[LineMemory]:
         (inline, "get_next_linebox", memory.boxes.get_next_linebox),
         (boxes.Box, "is_in_normal_flow", _is_in_normal_flow),
         (ComputedStyle, "__missing__", find_value),
+        (StyleFor, "set_computed_styles", lambda *given, **named: numbers.set_computed_styles(*given, **named)),
         (line_break.Layout, "setup", lambda layout, style: memory.layouts.set_up(layout, style)),
     )
     before = [getattr(module, name) for module, name, _ in replaced]
