@@ -81,7 +81,7 @@ class LineBoxMemory:
         if not (
             first_letter_style
             or first_line_style
-            or context.excluded_shapes
+            or not _is_clear(context.excluded_shapes, position_y)
             or paragraph.number is None
             or containing_block.style["direction"] == "rtl"
         ):
@@ -188,6 +188,11 @@ class LineBoxMemory:
     def forget(self) -> None:
         """Lets the boxes of a finished layout go; the lines stay."""
         self.paragraphs.clear()
+
+
+def _is_clear(floats: Any, position_y: float) -> bool:
+    """True where all floats end above a line: then they are as good as none."""
+    return all(one.position_y < position_y and one.position_y + one.margin_height() <= position_y for one in floats)
 
 
 def _walk(box: Any) -> Iterator[Any]:
