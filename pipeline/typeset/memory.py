@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from importlib import import_module
+from functools import lru_cache, partial
 from math import inf
 from types import FunctionType
 from typing import Any, TypeVar
@@ -18,12 +17,14 @@ from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent, preferred
 from weasyprint.svg import defs as svg_definitions
+from weasyprint.svg import shapes as svg_shapes
 from weasyprint.svg import text as svg_text
-from weasyprint.svg import utils as svg_sizes
+from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 
 from pipeline.typeset.computed import StyleNumbers, find_number, find_value
 from pipeline.typeset.linebox import LineBoxMemory, copy_layout
+from pipeline.typeset.paths import write_path
 from pipeline.typeset.textlayout import SetUpMemory
 
 T = TypeVar("T")
@@ -220,28 +221,38 @@ def remember_lines() -> Iterator[LineMemory]:
 
 @contextmanager
 def remember_sizes() -> Iterator[None]:
-    """While the block runs, numbers of SVG drawings are read once each: a drawing has many and few different ones."""
-    modules: tuple[Any, ...] = (svg, svg_sizes, svg_definitions, svg_text)
-    paths: Any = import_module("weasyprint.svg.path")  # the package has a function of that name
-    remembered = lru_cache(maxsize=100_000)(svg_sizes.size)
-    before, pop_point = svg_sizes.size, paths.point
-    for module in modules:
-        module.size = remembered
-    paths.point = _pop_point
+    """While the block runs, numbers, addresses and opacities of SVG drawings are read once each, paths by a short way.
+
+    A drawing has many of them and few different ones.
+    """
+    named = {
+        name: lru_cache(maxsize=100_000)(getattr(svg_utils, name))
+        for name in ("size", "parse_url", "alpha_value", "normalize")
+    }
+    modules: tuple[Any, ...] = (svg, svg_utils, svg_definitions, svg_text, svg_shapes)
+    before = [(module, name, getattr(module, name)) for module in modules for name in named if hasattr(module, name)]
+    draw_path = svg.TAGS["path"]
+    for module, name, _ in before:
+        setattr(module, name, named[name])
+    svg.TAGS["path"] = partial(_draw_path, draw_path)
     try:
         yield
     finally:
-        for module in modules:
-            module.size = before
-        paths.point = pop_point
+        svg.TAGS["path"] = draw_path
+        for module, name, function in before:
+            setattr(module, name, function)
 
 
-def _pop_point(picture: Any, text: str, font_size: Any) -> Any:
-    """As the library's ``point``, which takes two numbers off a path by a regular expression."""
-    parts = text.split(" ", 2)
-    if len(parts) < 2 or "\n" in text:
-        return svg_sizes.point(picture, text, font_size)
-    return (*picture.point(parts[0], parts[1], font_size), parts[2] if len(parts) > 2 else "")
+MARKERS = frozenset(("marker", "marker-start", "marker-mid", "marker-end"))
+
+
+def _draw_path(draw_path: Callable[..., None], picture: Any, node: Any, font_size: Any) -> None:
+    """As the library's ``path``, which also finds out where markers stand."""
+    operators = write_path(node.get("d", "")) if MARKERS.isdisjoint(node.attrib) else None
+    if operators is None:
+        draw_path(picture, node, font_size)
+    else:
+        picture.stream.stream.extend(operators)
 
 
 def _is_in_normal_flow(box: Any) -> bool:
