@@ -8,13 +8,15 @@ Styles are numbered too: those that the same rules gave, under parents of the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, StyleFor
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.css.units import VIEWPORT_UNITS
 
 find_by_long_way: Callable[[Any, str], Any] = ComputedStyle.__missing__
 
@@ -34,8 +36,19 @@ _INITIAL = {
 }
 
 
+# Values that boxes change in the styles they got, or that hang on such.
+OWN = frozenset(
+    (
+        *("display", "float", "position", "page", "overflow", "white_space", "anchor"),
+        *("counter_increment", "counter_reset", "counter_set", "string_set", "content"),
+        *("width", "height", "min_width", "min_height", "max_width", "max_height"),
+        *(f"{what}_{side}" for what in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
+    )
+)
+
+
 def find_value(style: Any, key: str) -> Any:
-    """In place of ``ComputedStyle.__missing__``."""
+    """As ``ComputedStyle.__missing__``."""
     if key in style.cascaded or style.parent_style is None:
         return find_by_long_way(style, key)
     logical = PHYSICAL_FUNCTIONS.get(key)
@@ -53,12 +66,38 @@ def find_value(style: Any, key: str) -> Any:
 
 
 class StyleNumbers:
-    """Numbers for styles: equal numbers, equal values, whichever layout they come from."""
+    """Numbers for styles: equal numbers, equal values, whichever layout they come from.
+
+    So a value that was found for one is the value of all. Nothing is shared any more once a value came with a
+    complaint, which must come again, or hangs on the size of the page.
+    """
 
     def __init__(self) -> None:
         self.original = StyleFor.set_computed_styles
         self.numbers: dict[Any, int] = {}
         self.values: dict[int, tuple[Any, Any]] = {}  # values are held, so that their ids stay their own
+        self.shared: dict[int, dict[str, Any]] = {}  # values found, by the number of their style
+        self.is_sharing = True
+        self.ear = _Ear(self.stop_sharing)
+        self.viewport_units = _Watched(VIEWPORT_UNITS, self.stop_sharing)
+
+    def stop_sharing(self) -> None:
+        """From now on every style finds its own values."""
+        self.is_sharing = False
+        self.shared.clear()
+
+    def find_value(self, style: Any, key: str) -> Any:
+        """In place of ``ComputedStyle.__missing__``."""
+        shared = self.shared.get(style.__dict__.get("number"))
+        if shared is None or key in OWN:
+            return find_value(style, key)
+        if key in shared:
+            value = style[key] = shared[key]
+            return value
+        value = find_value(style, key)
+        if self.is_sharing:
+            shared[key] = value
+        return value
 
     def set_computed_styles(self, style_for: Any, element: Any, parent: Any, *arguments: Any, **named: Any) -> None:
         """In place of ``StyleFor.set_computed_styles``: as the library's, and the new style gets its number."""
@@ -74,7 +113,9 @@ class StyleNumbers:
                 for name, (value, weight) in style.cascaded.items()
             ),
         )
-        style.number = self.numbers.setdefault(key, len(self.numbers))
+        number = style.number = self.numbers.setdefault(key, len(self.numbers))
+        if self.is_sharing and number not in self.shared:
+            self.shared[number] = {}
 
     def _describe(self, value: Any) -> Any:
         """Plain values by what they are; others, such as tokens yet to be resolved, by which one they are."""
@@ -83,6 +124,34 @@ class StyleNumbers:
             described = repr(value) if _is_plain(value) else id(value)
             known = self.values[id(value)] = value, described
         return known[1]
+
+
+class _Ear(logging.Handler):
+    """Calls where anything is complained of."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self.call = call
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.call()
+
+
+class _Watched(frozenset[str]):
+    """A set that calls where something is found in it."""
+
+    call: Callable[[], None]
+
+    def __new__(cls, members: Iterable[str], call: Callable[[], None]) -> _Watched:
+        made = super().__new__(cls, members)
+        made.call = call
+        return made
+
+    def __contains__(self, member: object) -> bool:
+        found = super().__contains__(member)
+        if found:
+            self.call()
+        return found
 
 
 def _is_plain(value: Any) -> bool:

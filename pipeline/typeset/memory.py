@@ -5,6 +5,8 @@ Only the kept way uses them; a test holds its bytes equal to the plain way's.
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -12,8 +14,9 @@ from math import inf
 from types import FunctionType
 from typing import Any, TypeVar
 
+from tinyhtml5 import inputstream
 from weasyprint import svg
-from weasyprint.css import ComputedStyle, StyleFor
+from weasyprint.css import ComputedStyle, StyleFor, units
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent, preferred
 from weasyprint.svg import defs as svg_definitions
@@ -22,7 +25,7 @@ from weasyprint.svg import text as svg_text
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 
-from pipeline.typeset.computed import StyleNumbers, find_number, find_value
+from pipeline.typeset.computed import StyleNumbers, find_number
 from pipeline.typeset.linebox import LineBoxMemory, copy_layout
 from pipeline.typeset.paths import write_path
 from pipeline.typeset.textlayout import SetUpMemory
@@ -192,6 +195,16 @@ NO_LIMIT = 2**21  # px: from here on the library sets no measure
 INLINE_BOXES = (boxes.InlineBox, boxes.LineBox, boxes.TextBox)
 
 
+class Expressions(dict[tuple[Any, bool], re.Pattern[str]]):
+    """What tinyhtml5 looks for in markup, compiled once: its own memory of them never finds anything."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        listed = "".join(f"\\x{ord(character):02x}" for character in characters)
+        made = self[key] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return made
+
+
 @contextmanager
 def remember_lines() -> Iterator[LineMemory]:
     """While the block runs, layout takes lines that it broke before from memory."""
@@ -205,16 +218,21 @@ def remember_lines() -> Iterator[LineMemory]:
         (inline, "resolve_percentages", memory.resolve_percentages),
         (inline, "get_next_linebox", memory.boxes.get_next_linebox),
         (boxes.Box, "is_in_normal_flow", _is_in_normal_flow),
-        (ComputedStyle, "__missing__", find_value),
+        (ComputedStyle, "__missing__", lambda style, key: numbers.find_value(style, key)),
+        (units, "VIEWPORT_UNITS", numbers.viewport_units),
+        (inputstream, "characters_until_regex", Expressions()),
         (StyleFor, "set_computed_styles", lambda *given, **named: numbers.set_computed_styles(*given, **named)),
         (line_break.Layout, "setup", lambda layout, style: memory.layouts.set_up(layout, style)),
     )
     before = [getattr(module, name) for module, name, _ in replaced]
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(numbers.ear)
     for module, name, function in replaced:
         setattr(module, name, function)
     try:
         yield memory
     finally:
+        logger.removeHandler(numbers.ear)
         for (module, name, _), function in zip(replaced, before, strict=True):
             setattr(module, name, function)
 
