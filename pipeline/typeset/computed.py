@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from weasyprint.css import AnonymousStyle, ComputedStyle, StyleFor
+from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -36,15 +36,8 @@ _INITIAL = {
 }
 
 
-# Values that boxes change in the styles they got, or that hang on such.
-OWN = frozenset(
-    (
-        *("display", "float", "position", "page", "overflow", "white_space", "anchor"),
-        *("counter_increment", "counter_reset", "counter_set", "string_set", "content"),
-        *("width", "height", "min_width", "min_height", "max_width", "max_height"),
-        *(f"{what}_{side}" for what in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
-    )
-)
+# Values that leave something beside them when they are found, or hang on what boxes change in their styles.
+OWN = frozenset(("display", "float", "position", "page", "overflow", "white_space"))
 
 
 def find_value(style: Any, key: str) -> Any:
@@ -73,7 +66,6 @@ class StyleNumbers:
     """
 
     def __init__(self) -> None:
-        self.original = StyleFor.set_computed_styles
         self.numbers: dict[Any, int] = {}
         self.values: dict[int, tuple[Any, Any]] = {}  # values are held, so that their ids stay their own
         self.shared: dict[int, dict[str, Any]] = {}  # values found, by the number of their style
@@ -99,23 +91,39 @@ class StyleNumbers:
             shared[key] = value
         return value
 
-    def set_computed_styles(self, style_for: Any, element: Any, parent: Any, *arguments: Any, **named: Any) -> None:
-        """In place of ``StyleFor.set_computed_styles``: as the library's, and the new style gets its number."""
-        self.original(style_for, element, parent, *arguments, **named)
-        pseudo_type = named.get("pseudo_type") or (arguments[1] if len(arguments) > 1 else None)
-        style = style_for.get_computed_styles()[element, pseudo_type]
-        above = style.parent_style
+    def set_computed_styles(
+        self,
+        style_for: Any,
+        element: Any,
+        parent: Any,
+        root: Any = None,
+        pseudo_type: Any = None,
+        base_url: Any = None,
+        target_collector: Any = None,
+    ) -> None:
+        """In place of ``StyleFor.set_computed_styles``, which it follows; the new style gets its number."""
+        computed_styles = style_for.get_computed_styles()
+        above, root_style = None, None
+        if element == root and pseudo_type is None:
+            root_style = InitialStyle(style_for.font_config)
+        else:
+            above, root_style = computed_styles[parent, None], computed_styles[root, None]
+        cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
+        style = ComputedStyle(
+            above, cascaded, pseudo_type, root_style, base_url, style_for.font_config, style_for.initial_page_sizes
+        )
+        computed_styles[element, pseudo_type] = style
         key = (
             None if above is None else above.number,
             pseudo_type,
-            tuple(
-                (name, self._describe(value), *weight[:2], *weight[2])
-                for name, (value, weight) in style.cascaded.items()
-            ),
+            base_url,
+            *((name, self._describe(value), *weight[:2], *weight[2]) for name, (value, weight) in cascaded.items()),
         )
         number = style.number = self.numbers.setdefault(key, len(self.numbers))
         if self.is_sharing and number not in self.shared:
             self.shared[number] = {}
+        if target_collector and style["anchor"]:
+            target_collector.collect_anchor(style["anchor"])
 
     def _describe(self, value: Any) -> Any:
         """Plain values by what they are; others, such as tokens yet to be resolved, by which one they are."""
