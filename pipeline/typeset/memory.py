@@ -18,7 +18,7 @@ from tinyhtml5 import inputstream
 from weasyprint import svg
 from weasyprint.css import ComputedStyle, StyleFor, units
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, percent, preferred
+from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.svg import defs as svg_definitions
 from weasyprint.svg import shapes as svg_shapes
 from weasyprint.svg import text as svg_text
@@ -148,7 +148,7 @@ class LineMemory:
         return known[1]
 
     def resolve_percentages(self, box: Any, containing_block: Any) -> None:
-        """As the library's; kept for inline boxes, which depend on style and containing block only."""
+        """As the library's; kept for boxes that depend on style and containing block only."""
         style = box.style
         if isinstance(containing_block, boxes.Box):
             size = containing_block.width, containing_block.height
@@ -160,7 +160,7 @@ class LineMemory:
             box.__dict__.update(known[1])
             return
         self.resolve(box, containing_block)
-        if isinstance(box, INLINE_BOXES) and style["border_collapse"] != "collapse":
+        if _is_common(box) and style["border_collapse"] != "collapse":
             self.used[key] = style, {name: getattr(box, name) for name in USED_VALUES}
 
     def _number(self, style: Any) -> int:
@@ -195,6 +195,13 @@ NO_LIMIT = 2**21  # px: from here on the library sets no measure
 INLINE_BOXES = (boxes.InlineBox, boxes.LineBox, boxes.TextBox)
 
 
+def _is_common(box: Any) -> bool:
+    """True for inline boxes, and for blocks whose parents leave their styles as they are."""
+    if isinstance(box, INLINE_BOXES):
+        return True
+    return type(box) is boxes.BlockBox and not (box.is_flex_item or box.is_grid_item or box.is_table_wrapper)
+
+
 class Expressions(dict[tuple[Any, bool], re.Pattern[str]]):
     """What tinyhtml5 looks for in markup, compiled once: its own memory of them never finds anything."""
 
@@ -216,6 +223,7 @@ def remember_lines() -> Iterator[LineMemory]:
         (inline, "create_layout", memory.create_layout),
         (inline, "strut", memory.find_strut),
         (inline, "resolve_percentages", memory.resolve_percentages),
+        (block, "resolve_percentages", memory.resolve_percentages),
         (inline, "get_next_linebox", memory.boxes.get_next_linebox),
         (boxes.Box, "is_in_normal_flow", _is_in_normal_flow),
         (ComputedStyle, "__missing__", lambda style, key: numbers.find_value(style, key)),
