@@ -157,7 +157,7 @@ class KeptWay(Way):
         from pipeline.typeset.drawings import remember_drawings
         from pipeline.typeset.freezing import make_surroundings, thaw
         from pipeline.typeset.layout import list_resources
-        from pipeline.typeset.memory import remember_sizes
+        from pipeline.typeset.memory import remember_fonts, remember_sizes
 
         def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             resources = list_resources(units)
@@ -174,7 +174,7 @@ class KeptWay(Way):
                     return None, ()
             if lost:
                 return None, tuple(lost)
-            with remember_sizes(), remember_drawings(store, common):
+            with remember_fonts(), remember_sizes(), remember_drawings(store, common):
                 written = engine.write(engine.bind(pages, sheet, resources), edition)
             answer = written, tuple(dict.fromkeys((*sheet.messages, *written.messages)))
             store.write(key, pickle.dumps(answer))

@@ -246,6 +246,18 @@ def remember_lines() -> Iterator[LineMemory]:
 
 
 @contextmanager
+def remember_fonts() -> Iterator[None]:
+    """While the block runs, text that is drawn shares what its fonts need to be set up."""
+    memory = LineMemory()
+    set_up = line_break.Layout.setup
+    line_break.Layout.setup = lambda layout, style: memory.layouts.set_up(layout, style)
+    try:
+        yield
+    finally:
+        line_break.Layout.setup = set_up
+
+
+@contextmanager
 def remember_sizes() -> Iterator[None]:
     """While the block runs, numbers, addresses and opacities of SVG drawings are read once each, paths by a short way.
 
