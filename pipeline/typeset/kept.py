@@ -157,7 +157,8 @@ class KeptWay(Way):
         from pipeline.typeset.drawings import remember_drawings
         from pipeline.typeset.freezing import make_surroundings, thaw
         from pipeline.typeset.layout import list_resources
-        from pipeline.typeset.memory import remember_fonts, remember_sizes
+        from pipeline.typeset.memory import remember_fonts
+        from pipeline.typeset.paths import remember_sizes
 
         def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             resources = list_resources(units)

@@ -1,4 +1,4 @@
-"""Ways to work faster with the same result: a memory of broken lines and of drawings' numbers, and a roomy stack.
+"""Ways to work faster with the same result: a memory of broken lines and what they are made from, and a roomy stack.
 
 Only the kept way uses them; a test holds its bytes equal to the plain way's.
 """
@@ -9,25 +9,18 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
 from math import inf
 from types import FunctionType
 from typing import Any, TypeVar
 
 from tinyhtml5 import inputstream
-from weasyprint import svg
 from weasyprint.css import ComputedStyle, StyleFor, units
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, percent, preferred
-from weasyprint.svg import defs as svg_definitions
-from weasyprint.svg import shapes as svg_shapes
-from weasyprint.svg import text as svg_text
-from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 
 from pipeline.typeset.computed import StyleNumbers, find_number
 from pipeline.typeset.linebox import LineBoxMemory, copy_layout
-from pipeline.typeset.paths import write_path
 from pipeline.typeset.textlayout import SetUpMemory
 
 T = TypeVar("T")
@@ -255,42 +248,6 @@ def remember_fonts() -> Iterator[None]:
         yield
     finally:
         line_break.Layout.setup = set_up
-
-
-@contextmanager
-def remember_sizes() -> Iterator[None]:
-    """While the block runs, numbers, addresses and opacities of SVG drawings are read once each, paths by a short way.
-
-    A drawing has many of them and few different ones.
-    """
-    named = {
-        name: lru_cache(maxsize=100_000)(getattr(svg_utils, name))
-        for name in ("size", "parse_url", "alpha_value", "normalize")
-    }
-    modules: tuple[Any, ...] = (svg, svg_utils, svg_definitions, svg_text, svg_shapes)
-    before = [(module, name, getattr(module, name)) for module in modules for name in named if hasattr(module, name)]
-    draw_path = svg.TAGS["path"]
-    for module, name, _ in before:
-        setattr(module, name, named[name])
-    svg.TAGS["path"] = partial(_draw_path, draw_path)
-    try:
-        yield
-    finally:
-        svg.TAGS["path"] = draw_path
-        for module, name, function in before:
-            setattr(module, name, function)
-
-
-MARKERS = frozenset(("marker", "marker-start", "marker-mid", "marker-end"))
-
-
-def _draw_path(draw_path: Callable[..., None], picture: Any, node: Any, font_size: Any) -> None:
-    """As the library's ``path``, which also finds out where markers stand."""
-    operators = write_path(node.get("d", "")) if MARKERS.isdisjoint(node.attrib) else None
-    if operators is None:
-        draw_path(picture, node, font_size)
-    else:
-        picture.stream.stream.extend(operators)
 
 
 def _is_in_normal_flow(box: Any) -> bool:

@@ -1,12 +1,22 @@
 """SVG paths as PDF operators, quickly: a drawing of a magazine's page has thousands of them.
 
-Private to the kept way (``memory``). ``write_path`` knows lines and cubic curves and writes what ``svg.path`` of
+Private to the kept way. ``write_path`` knows lines and cubic curves and writes what ``svg.path`` of
 weasyprint 70.0 writes; arcs, quadratic curves, lengths with units and whatever is odd are left to the library.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from typing import Any
+
+from weasyprint import svg
+from weasyprint.svg import defs as svg_definitions
+from weasyprint.svg import shapes as svg_shapes
+from weasyprint.svg import text as svg_text
+from weasyprint.svg import utils as svg_utils
 
 _TOKEN = re.compile(
     r"[MmLlHhVvCcSsZz]|[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[^ \n\r\t,]",
@@ -92,3 +102,39 @@ class _Pen:
 def _format(value: float) -> str:
     """A number as pydyf writes it."""
     return str(int(value)) if value.is_integer() else f"{value:f}".rstrip("0")
+
+
+@contextmanager
+def remember_sizes() -> Iterator[None]:
+    """While the block runs, numbers, addresses and opacities of SVG drawings are read once each, paths by a short way.
+
+    A drawing has many of them and few different ones.
+    """
+    named = {
+        name: lru_cache(maxsize=100_000)(getattr(svg_utils, name))
+        for name in ("size", "parse_url", "alpha_value", "normalize")
+    }
+    modules: tuple[Any, ...] = (svg, svg_utils, svg_definitions, svg_text, svg_shapes)
+    before = [(module, name, getattr(module, name)) for module in modules for name in named if hasattr(module, name)]
+    draw_path = svg.TAGS["path"]
+    for module, name, _ in before:
+        setattr(module, name, named[name])
+    svg.TAGS["path"] = partial(_draw_path, draw_path)
+    try:
+        yield
+    finally:
+        svg.TAGS["path"] = draw_path
+        for module, name, function in before:
+            setattr(module, name, function)
+
+
+MARKERS = frozenset(("marker", "marker-start", "marker-mid", "marker-end"))
+
+
+def _draw_path(draw_path: Callable[..., None], picture: Any, node: Any, font_size: Any) -> None:
+    """As the library's ``path``, which also finds out where markers stand."""
+    operators = write_path(node.get("d", "")) if MARKERS.isdisjoint(node.attrib) else None
+    if operators is None:
+        draw_path(picture, node, font_size)
+    else:
+        picture.stream.stream.extend(operators)
