@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from pipeline.typeset.order import EditionSheet, TypesetError, Written
 
 BASE_URL = "https://issue.invalid/"
 OWN_CSS = ".nohyphen { hyphens: manual }\n"
+DRAWING = EmailMessage()  # the headers of an SVG file
+DRAWING["Content-Type"] = "image/svg+xml"
 PICTURE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff"))
 
 # Messages of the layout library that say nothing wrong, and why.
@@ -61,7 +64,9 @@ class ResourceFetcher(URLFetcher):  # type: ignore[misc]
         file = self.root / path
         # By a file: address the library reads the picture again when it writes, instead of holding it.
         by_name = file.suffix.lower() in PICTURE_SUFFIXES
-        return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"))
+        # Said to be a drawing, it is not tried as a picture of each of forty kinds first.
+        headers = DRAWING if file.suffix.lower() == ".svg" else None
+        return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"), headers)
 
 
 class _Log(logging.Handler):

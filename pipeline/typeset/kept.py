@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from pipeline.typeset.way import Way, describe_edition
 from pipeline.typeset.workers import Task, run_tasks
 
 if TYPE_CHECKING:  # the layout library is loaded only where something must be laid out
-    from pipeline.typeset.engine import Engine, Sheet
     from pipeline.typeset.layout import Piece
 
 TRIES = 3
@@ -24,14 +23,6 @@ TRIES = 3
 
 class CannotKeep(Exception):
     """Laid-out pages did not come back from where they are kept, however often they were made."""
-
-
-def _lay_out(engine: Engine, sheet: Sheet, unit: Unit, model: Piece | None, between: Callable[[], None]) -> Piece:
-    from pipeline.typeset.layout import lay_out_like, lay_out_unit
-
-    if model is None:
-        return lay_out_unit(engine, sheet, unit, between)
-    return lay_out_like(engine, sheet, model, between)
 
 
 @dataclass
@@ -86,6 +77,7 @@ class KeptWay(Way):
         engine, store, root = self.engine, self.store, self.settings.project_root
         work = [(self.sheet(edition), self.keys.of_layout(unit, edition)) for edition in editions]
         from pipeline.typeset.freezing import freeze  # here, and not in every worker
+        from pipeline.typeset.layout import lay_out_like, lay_out_unit
         from pipeline.typeset.memory import remember_lines, run_roomy
 
         def call() -> list[LaidUnit] | None:
@@ -93,7 +85,10 @@ class KeptWay(Way):
             piece: Piece | None = None
             with remember_lines() as memory:
                 for sheet, key in work:
-                    piece = run_roomy(partial(_lay_out, engine, sheet, unit, piece, memory.forget_styles))
+                    lay_out = partial(lay_out_unit, engine, sheet, unit)
+                    if piece is not None:
+                        lay_out = partial(lay_out_like, engine, sheet, piece)
+                    piece = run_roomy(partial(lay_out, memory.forget_styles))
                     try:
                         store.write(key + ".pages", freeze(piece.pages, root))
                     except pickle.PicklingError:
