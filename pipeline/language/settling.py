@@ -21,6 +21,7 @@ ADDRESS = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.-])[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:kz|org|com|net|ru|info|edu|eu)(?![\w-])(?:/\S*)?"
 )
+_HINT = re.compile(r"://|www\.|@|\.(?:kz|org|com|net|ru|info|edu|eu)")  # in every address, and cheap to look for
 _MAX_ROUNDS = 12
 
 
@@ -58,7 +59,7 @@ def settle(text: str, rules: Sequence[Rule]) -> tuple[Edit, ...]:
 
 def _outside_addresses(text: str, changes: Iterable[Change]) -> list[Change]:
     wanted = sorted(changes)
-    if not wanted:
+    if not wanted or not _HINT.search(text):
         return wanted
     addresses = [match.span() for match in ADDRESS.finditer(text)]
     return [

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
 from pipeline.typeset.order import BASE_URL, PICTURE_SUFFIXES, EditionSheet, TypesetError, Written
 
 OWN_CSS = ".nohyphen { hyphens: manual }\n"
+DRAWING = EmailMessage()  # the headers of an SVG file
+DRAWING["Content-Type"] = "image/svg+xml"
 
 # Messages of the layout library that say nothing wrong, and why.
 KNOWN_FALSE = (
@@ -64,7 +67,9 @@ class ResourceFetcher(URLFetcher):  # type: ignore[misc]
             return self._draw(url, path, file)
         # By a file: address the library reads the picture again when it writes, instead of holding it.
         by_name = file.suffix.lower() in PICTURE_SUFFIXES
-        return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"))
+        # Said to be a drawing, it is not tried as a picture of each of forty kinds first.
+        headers = DRAWING if file.suffix.lower() == ".svg" else None
+        return URLFetcherResponse(file.absolute().as_uri() if by_name else url, file.open("rb"), headers)
 
     def _draw(self, url: str, path: str, file: Path) -> Any:
         """A page that was supplied as a PDF is laid out by its raster; finishing puts the page itself there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from pipeline.typeset.way import Way, describe_edition
 from pipeline.typeset.workers import Task, run_tasks
 
 if TYPE_CHECKING:  # the layout library is loaded only where something must be laid out
-    from pipeline.typeset.engine import Engine, Sheet
     from pipeline.typeset.layout import Piece
 
 TRIES = 3
@@ -24,14 +23,6 @@ TRIES = 3
 
 class CannotKeep(Exception):
     """Laid-out pages did not come back from where they are kept, however often they were made."""
-
-
-def _lay_out(engine: Engine, sheet: Sheet, unit: Unit, model: Piece | None, between: Callable[[], None]) -> Piece:
-    from pipeline.typeset.layout import lay_out_like, lay_out_unit
-
-    if model is None:
-        return lay_out_unit(engine, sheet, unit, between)
-    return lay_out_like(engine, sheet, model, between)
 
 
 @dataclass
@@ -85,16 +76,19 @@ class KeptWay(Way):
     def _lay_out_task(self, unit: Unit, editions: tuple[EditionSheet, ...]) -> Task:
         engine, store, root = self.engine, self.store, self.settings.project_root
         work = [(self.sheet(edition), self.keys.of_layout(unit, edition)) for edition in editions]
+        from pipeline.typeset.freezing import freeze  # here, and not in every worker
+        from pipeline.typeset.layout import lay_out_like, lay_out_unit
+        from pipeline.typeset.memory import remember_lines, run_roomy
 
         def call() -> list[LaidUnit] | None:
-            from pipeline.typeset.freezing import freeze
-            from pipeline.typeset.memory import remember_lines, run_roomy
-
             laid: list[LaidUnit] = []
             piece: Piece | None = None
             with remember_lines() as memory:
                 for sheet, key in work:
-                    piece = run_roomy(partial(_lay_out, engine, sheet, unit, piece, memory.forget_styles))
+                    lay_out = partial(lay_out_unit, engine, sheet, unit)
+                    if piece is not None:
+                        lay_out = partial(lay_out_like, engine, sheet, piece)
+                    piece = run_roomy(partial(lay_out, memory.forget_styles))
                     try:
                         store.write(key + ".pages", freeze(piece.pages, root))
                     except pickle.PicklingError:
@@ -155,12 +149,13 @@ class KeptWay(Way):
         engine, sheet, store, common = self.engine, self.sheet(edition), self.store, self.keys.common
         page_keys = {unit.id: self.kept[edition.name, unit.id].key + ".pages" for unit in units}
 
-        def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
-            from pipeline.typeset.drawings import remember_drawings
-            from pipeline.typeset.freezing import make_surroundings, thaw
-            from pipeline.typeset.layout import list_resources
-            from pipeline.typeset.memory import remember_sizes
+        from pipeline.typeset.drawings import remember_drawings
+        from pipeline.typeset.freezing import make_surroundings, thaw
+        from pipeline.typeset.layout import list_resources
+        from pipeline.typeset.memory import remember_fonts
+        from pipeline.typeset.paths import remember_sizes
 
+        def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             resources = list_resources(units)
             around = make_surroundings(engine, (*edition.resources, *resources))
             pages, lost = [], []
@@ -175,7 +170,7 @@ class KeptWay(Way):
                     return None, ()
             if lost:
                 return None, tuple(lost)
-            with remember_sizes(), remember_drawings(store, common):
+            with remember_fonts(), remember_sizes(), remember_drawings(store, common):
                 written = engine.write(engine.bind(pages, sheet, resources), edition)
             answer = written, tuple(dict.fromkeys((*sheet.messages, *written.messages)))
             store.write(key, pickle.dumps(answer))

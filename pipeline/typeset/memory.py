@@ -1,28 +1,25 @@
-"""Ways to work faster with the same result: a memory of broken lines and of drawings' numbers, and a roomy stack.
+"""Ways to work faster with the same result: a memory of broken lines and what they are made from, and a roomy stack.
 
 Only the kept way uses them; a test holds its bytes equal to the plain way's.
 """
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from importlib import import_module
 from math import inf
 from types import FunctionType
 from typing import Any, TypeVar
 
-from weasyprint import svg
-from weasyprint.css import ComputedStyle
+from tinyhtml5 import inputstream
+from weasyprint.css import ComputedStyle, StyleFor, units
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, percent, preferred
-from weasyprint.svg import defs as svg_definitions
-from weasyprint.svg import text as svg_text
-from weasyprint.svg import utils as svg_sizes
+from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.text import line_break
 
-from pipeline.typeset.computed import find_value
+from pipeline.typeset.computed import StyleNumbers, find_number
 from pipeline.typeset.linebox import LineBoxMemory, copy_layout
 from pipeline.typeset.textlayout import SetUpMemory
 
@@ -100,7 +97,8 @@ class LineMemory:
         self.styles: dict[int, tuple[Any, int]] = {}  # a style is held with its number, so that its id stays its own
         self.struts: dict[int, tuple[Any, Any]] = {}
         self.used: dict[Any, tuple[Any, dict[str, Any]]] = {}
-        self.boxes = LineBoxMemory()
+        self.style_numbers = StyleNumbers()
+        self.boxes = LineBoxMemory(self._number_wholly)
         self.layouts = SetUpMemory(self._number)
 
     def split_first_line(
@@ -143,7 +141,7 @@ class LineMemory:
         return known[1]
 
     def resolve_percentages(self, box: Any, containing_block: Any) -> None:
-        """As the library's; kept for inline boxes, which depend on style and containing block only."""
+        """As the library's; kept for boxes that depend on style and containing block only."""
         style = box.style
         if isinstance(containing_block, boxes.Box):
             size = containing_block.width, containing_block.height
@@ -155,7 +153,7 @@ class LineMemory:
             box.__dict__.update(known[1])
             return
         self.resolve(box, containing_block)
-        if isinstance(box, INLINE_BOXES) and style["border_collapse"] != "collapse":
+        if _is_common(box) and style["border_collapse"] != "collapse":
             self.used[key] = style, {name: getattr(box, name) for name in USED_VALUES}
 
     def _number(self, style: Any) -> int:
@@ -164,6 +162,11 @@ class LineMemory:
             text = repr([style[key] for key in STYLE_KEYS])
             known = self.styles[id(style)] = style, self.numbers.setdefault(text, len(self.numbers))
         return known[1]
+
+    def _number_wholly(self, style: Any) -> tuple[int, int] | None:
+        """What a style came from, and what of it may have been changed since; None where that is not known."""
+        number = find_number(style)
+        return None if number is None else (number, self._number(style))
 
     def forget_styles(self) -> None:
         """Lets the styles of a finished layout go; the lines stay."""
@@ -185,55 +188,66 @@ NO_LIMIT = 2**21  # px: from here on the library sets no measure
 INLINE_BOXES = (boxes.InlineBox, boxes.LineBox, boxes.TextBox)
 
 
+def _is_common(box: Any) -> bool:
+    """True for inline boxes, and for blocks whose parents leave their styles as they are."""
+    if isinstance(box, INLINE_BOXES):
+        return True
+    return type(box) is boxes.BlockBox and not (box.is_flex_item or box.is_grid_item or box.is_table_wrapper)
+
+
+class Expressions(dict[tuple[Any, bool], re.Pattern[str]]):
+    """What tinyhtml5 looks for in markup, compiled once: its own memory of them never finds anything."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        listed = "".join(f"\\x{ord(character):02x}" for character in characters)
+        made = self[key] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return made
+
+
 @contextmanager
 def remember_lines() -> Iterator[LineMemory]:
     """While the block runs, layout takes lines that it broke before from memory."""
     memory = LineMemory()
+    numbers = memory.style_numbers
     replaced = (
         (inline, "split_first_line", memory.split_first_line),
         (preferred, "split_first_line", memory.split_first_line),
         (inline, "create_layout", memory.create_layout),
         (inline, "strut", memory.find_strut),
         (inline, "resolve_percentages", memory.resolve_percentages),
+        (block, "resolve_percentages", memory.resolve_percentages),
         (inline, "get_next_linebox", memory.boxes.get_next_linebox),
         (boxes.Box, "is_in_normal_flow", _is_in_normal_flow),
-        (ComputedStyle, "__missing__", find_value),
+        (ComputedStyle, "__missing__", lambda style, key: numbers.find_value(style, key)),
+        (units, "VIEWPORT_UNITS", numbers.viewport_units),
+        (inputstream, "characters_until_regex", Expressions()),
+        (StyleFor, "set_computed_styles", lambda *given, **named: numbers.set_computed_styles(*given, **named)),
         (line_break.Layout, "setup", lambda layout, style: memory.layouts.set_up(layout, style)),
     )
     before = [getattr(module, name) for module, name, _ in replaced]
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(numbers.ear)
     for module, name, function in replaced:
         setattr(module, name, function)
     try:
         yield memory
     finally:
+        logger.removeHandler(numbers.ear)
         for (module, name, _), function in zip(replaced, before, strict=True):
             setattr(module, name, function)
 
 
 @contextmanager
-def remember_sizes() -> Iterator[None]:
-    """While the block runs, numbers of SVG drawings are read once each: a drawing has many and few different ones."""
-    modules: tuple[Any, ...] = (svg, svg_sizes, svg_definitions, svg_text)
-    paths: Any = import_module("weasyprint.svg.path")  # the package has a function of that name
-    remembered = lru_cache(maxsize=100_000)(svg_sizes.size)
-    before, pop_point = svg_sizes.size, paths.point
-    for module in modules:
-        module.size = remembered
-    paths.point = _pop_point
+def remember_fonts() -> Iterator[None]:
+    """While the block runs, text that is drawn shares what its fonts need to be set up."""
+    memory = LineMemory()
+    set_up = line_break.Layout.setup
+    line_break.Layout.setup = lambda layout, style: memory.layouts.set_up(layout, style)
     try:
         yield
     finally:
-        for module in modules:
-            module.size = before
-        paths.point = pop_point
-
-
-def _pop_point(picture: Any, text: str, font_size: Any) -> Any:
-    """As the library's ``point``, which takes two numbers off a path by a regular expression."""
-    parts = text.split(" ", 2)
-    if len(parts) < 2 or "\n" in text:
-        return svg_sizes.point(picture, text, font_size)
-    return (*picture.point(parts[0], parts[1], font_size), parts[2] if len(parts) > 2 else "")
+        line_break.Layout.setup = set_up
 
 
 def _is_in_normal_flow(box: Any) -> bool:

@@ -47,6 +47,9 @@ class Way:
     @property
     def engine(self) -> Engine:
         if self._engine is None:
+            from pipeline.typeset.loading import load_library
+
+            load_library()
             from pipeline.typeset.engine import Engine
 
             settings = self.settings

@@ -62,3 +62,38 @@ def test_no_process_is_left_after_a_failure() -> None:
         run_tasks(tasks, 2, Limits())
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_worker_does_one_task_after_the_other() -> None:
+    """What it learned stays: two workers for six tasks."""
+    pids = run_tasks([Task("", os.getpid) for _ in range(6)], 2, Limits())
+    assert 1 <= len(set(pids)) <= 2
+    assert os.getpid() not in pids
+
+
+def test_a_worker_that_has_grown_gives_way_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in a worker is ever collected: past a size every task begins afresh."""
+    monkeypatch.setattr("pipeline.typeset.workers.RETIRING_BYTES", 0)
+    pids = run_tasks([Task("", os.getpid) for _ in range(3)], 1, Limits())
+    assert len(set(pids)) == 3
+
+
+def burn(seconds: float) -> float:
+    """Processor time, not waiting."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+    return seconds
+
+
+def test_the_limit_of_time_is_a_tasks_own() -> None:
+    """Four tasks of one worker, each within the limit and together past it; then one that is not."""
+    assert run_tasks([Task("", lambda: burn(0.6))] * 4, 1, Limits(cpu_seconds=1)) == [0.6] * 4
+    with pytest.raises(TypesetError, match="1 seconds of processor time"):
+        run_tasks([Task("", lambda: burn(0.1)), Task("", lambda: burn(9))], 1, Limits(cpu_seconds=1))
+
+
+def test_a_large_answer_comes_whole() -> None:
+    """More than a pipe holds, several times."""
+    answers = run_tasks([Task("", lambda: b"x" * 3_000_000)] * 3, 2, Limits())
+    assert [len(answer) for answer in answers] == [3_000_000] * 3
