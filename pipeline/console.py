@@ -19,11 +19,12 @@ def say(line: str) -> None:
 
 
 def format_problem(problem: Problem) -> str:
-    """``sources/…/feature.md:41: error KK003: … — hint: …``."""
+    """``sources/…/feature.md:41: error KK003: … — hint: …``; the page where the words do not say it."""
     place = ""
     if problem.place and problem.place.path:
         place = problem.place.path + (f":{problem.place.line}" if problem.place.line else "") + ": "
-    return f"{place}{problem.severity.value} {problem.code}: {problem.message} — hint: {problem.hint}"
+    page = f" (page {problem.page})" if problem.page and f"page {problem.page}" not in problem.message else ""
+    return f"{place}{problem.severity.value} {problem.code}: {problem.message}{page} — hint: {problem.hint}"
 
 
 def show_problems(problems: Iterable[Problem]) -> None:

@@ -127,3 +127,15 @@ def test_printed_colours_look_like_those_on_screen(printed: bytes, specimen: Roo
     one, other = (page.resize((60, 84)) for page in pages)
     spread = differences(one, other)
     assert sum(spread) / len(spread) < 6
+
+
+def test_final_needs_ghostscript(specimen: Rooms, tmp_path: Path) -> None:
+    """Without Ghostscript the ink map is reported as not run: status 0, and 4 under --final, with what to install."""
+    daily = ("--edition", "print", "--output", str(tmp_path / "output"))
+    run = specimen.build(*daily, "2023-00", environment={"PATH": str(tmp_path)})
+    assert run.status == 0, run.stderr
+    assert "ink map: not run" in run.stderr
+    final = specimen.build(*daily, "2023-00", "--final", "--json", environment={"PATH": str(tmp_path)})
+    assert final.status == 4
+    assert "no Ghostscript here — hint: install ghostscript" in final.stderr
+    assert [(gate["name"], gate["status"]) for gate in final.data["gates"]] == [("ink map", "not-run")]

@@ -1,0 +1,86 @@
+"""What is printed, through the whole press: finished, proofed, judged; supplied pages with the issue's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Name
+
+from tests.paper import read_pdf
+from tests.perfect import ISSUE, draw_jpeg
+from tests.pressing import Rooms, open_small_rooms, read_folder
+from tests.supplying import ADVERT_SOURCE, make_advert, supply_advert, write_advert
+
+INSET_MM = 20.0
+MM = 72 / 25.4
+
+
+@pytest.fixture
+def small(tmp_path: Path, press_cache: Path) -> Rooms:
+    """The small issue."""
+    return open_small_rooms(tmp_path, press_cache)
+
+
+def errors(rooms: Rooms) -> list[tuple[str, str, int | None, str, str]]:
+    """Code, file, line, article and page of every error of a rejected build."""
+    return [
+        (found["code"], found["path"], found["line"], found["article"], found["page"])
+        for found in rooms.report(rejected=True)["problems"]
+        if found["severity"] == "error"
+    ]
+
+
+def test_a_supplied_page_is_in_print_as_it_came(small: Rooms) -> None:
+    """print.pdf paints the customer's own operators, in a form, with the customer's font."""
+    advert = write_advert(make_advert(inset_mm=INSET_MM))
+    run = supply_advert(small, advert).build("--edition", "print")
+    assert run.status == 0, run.stderr
+    with read_pdf(advert) as source, read_pdf((small.made / "print.pdf").read_bytes()) as pdf:
+        forms = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Form]
+        wanted = source.pages[0].Contents.read_bytes()
+        assert [form.read_bytes() for form in forms].count(wanted) == 1
+        form = next(form for form in forms if form.read_bytes() == wanted)
+        ours, theirs = (f.Resources.Font.F1.FontDescriptor.FontFile2.read_bytes() for f in (form, source.pages[0]))
+        assert ours == theirs
+
+
+def test_a_supplied_page_is_judged_as_its_article(small: Rooms) -> None:
+    """A fault in the customer's file is one error, at the line that names the file, on its page."""
+    pdf = make_advert(inset_mm=INSET_MM)
+    content = pdf.pages[0].Contents.read_bytes() + b"\n1 0 0 rg 200 300 90 90 re f"
+    pdf.pages[0].Contents = pdf.make_stream(content)
+    supply_advert(small, write_advert(pdf))
+    assert small.build("--edition", "print").status == 3
+    line = small.sources.line(ADVERT_SOURCE, "src:")
+    assert errors(small) == [("PDF015", f"sources/{ADVERT_SOURCE}", line, "advert", "4")]
+
+
+def test_a_coarse_picture_is_named(small: Rooms) -> None:
+    """A finding in print.pdf names the article and the picture's own file."""
+    small.sources.overlay({f"{ISSUE}/images/bridge.jpg": draw_jpeg(300, 200)})
+    assert small.build("--edition", "print").status == 3
+    ((code, path, _, article, _),) = errors(small)
+    assert (code, path, article) == ("PDF013", f"sources/{ISSUE}/images/bridge.jpg", "bridge")
+
+
+def test_a_proof(small: Rooms) -> None:
+    """--edition proof makes proof.pdf alone: the pages of print.pdf with marks round them and a slug line beneath."""
+    run = small.build("--edition", "proof")
+    assert run.status == 0, run.stderr
+    files = read_folder(small.made)
+    assert set(files) == {"proof.pdf", "page-map.json", "report.json", "report.html"}
+    document = pypdfium2.PdfDocument(files["proof.pdf"])
+    for number, page in enumerate(document, 1):
+        left, bottom, right, top = page.get_trimbox()
+        assert (round((right - left) / MM), round((top - bottom) / MM)) == (210, 297)
+        words = page.get_textpage()
+        slug = words.get_text_bounded(bottom=-40, top=bottom - 3 * MM - 1)
+        assert f"2024-02-15 · {number} · magazine" in " ".join(slug.split())
+        words.close()
+        page.close()
+    document.close()
+    with read_pdf(files["proof.pdf"]) as pdf:
+        assert all(page.mediabox[0] < page.obj.BleedBox[0] for page in pdf.pages)
