@@ -11,11 +11,10 @@ from pathlib import Path
 from pipeline.deliver import deliver_files, hold_output
 from pipeline.house import House
 from pipeline.kept import Kept
-from pipeline.preflight.inkmap import CODE, InkMap, measure_ink
-from pipeline.preflight.judge import Judgement, judge_document, judge_pdf, measure_pages
+from pipeline.preflight.inkmap import CODE, measure_ink
+from pipeline.preflight.judge import Judgement, judge_document, judge_pdf, make_problem, measure_pages
 from pipeline.preflight.limits import LIMITS
-from pipeline.preflight.model import Asked, Document, Finding
-from pipeline.preflight.rules.findings import MM
+from pipeline.preflight.model import Asked, Document
 from pipeline.problems import Problem, Stopped, sort_problems
 from pipeline.profiles import read_profile
 from pipeline.report import Gate, report_data, write_json
@@ -54,7 +53,7 @@ def examine(house: House, path: Path, profile_name: str, binding: str = UNKNOWN_
     if judgement.document is not None:
         tool = shutil.which("gs")
         ink = measure_ink(content, judgement.document, profile, Path(tool) if tool else None, house.cache, jobs=jobs)
-        problems += _ink_problems(ink)
+        problems += (*ink.result.problems, *(make_problem(CODE, finding, asked) for finding in ink.findings))
         gates = (Gate(ink.result.name, ink.result.version or None, ink.result.status, ink.result.sha256),)
         most = {page.number: page.max_ink for page in ink.pages}
         figures = tuple(replace(figure, max_ink=most.get(figure.number)) for figure in figures)
@@ -113,23 +112,4 @@ def _draw(house: House, content: bytes, document: Document, bound: bool) -> tupl
         for picture, unit in zip(
             pictures, units, strict=False
         )  # two readers may count a broken file's pages in two ways
-    )
-
-
-def _ink_problems(ink: InkMap) -> tuple[Problem, ...]:
-    return (*ink.result.problems, *(_ink_problem(finding) for finding in ink.findings))
-
-
-def _ink_problem(finding: Finding) -> Problem:
-    """A finding of the ink map with its place from the trim's top left."""
-    sheet, rect = finding.sheet, None
-    if sheet is not None and finding.rect is not None:
-        left, _, _, top = sheet.trim or sheet.media
-        x0, y0, x1, y1 = finding.rect
-        unit = sheet.user_unit / MM
-        x, y, width, height = (round(value * unit, 2) for value in (x0 - left, top - y1, x1 - x0, y1 - y0))
-        rect = (x, y, width, height)
-    label = sheet.label if sheet is not None else None
-    return Problem(
-        CODE, finding.message, finding.hint, page=label, rect_mm=rect, value=finding.value, limit=finding.limit
     )

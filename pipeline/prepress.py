@@ -85,7 +85,6 @@ class Finisher:
             press.icc,
             press.convert_colour,
             steps=(partial(replace_pictures, repro=repro),),
-            steps_key=repro.key,
             marks=profile.marks or edition.slug,
             colour_bar=edition.slug,
             slug=self._slug_lines() if edition.slug else (),

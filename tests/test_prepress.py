@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -9,9 +10,12 @@ import pypdfium2
 import pytest
 from pikepdf import Name
 
+from pipeline.editions import PDF_EDITIONS
+from pipeline.house import House
+from pipeline.prepress import Finisher, open_prepress, read_issue_profile
 from tests.paper import read_pdf
-from tests.perfect import ISSUE, draw_jpeg
-from tests.pressing import Rooms, open_small_rooms, read_folder
+from tests.perfect import ISSUE, PerfectIssue, draw_jpeg
+from tests.pressing import COLLECTED, STYLES, Rooms, open_small_rooms, read_folder
 from tests.supplying import ADVERT_SOURCE, make_advert, supply_advert, write_advert
 
 INSET_MM = 20.0
@@ -84,3 +88,26 @@ def test_a_proof(small: Rooms) -> None:
     document.close()
     with read_pdf(files["proof.pdf"]) as pdf:
         assert all(page.mediabox[0] < page.obj.BleedBox[0] for page in pdf.pages)
+
+
+def test_a_kept_file_hangs_on_all_that_is_in_it(perfect_issue: PerfectIssue, tmp_path: Path) -> None:
+    """Another raw file, issue, picture, sheet, profile, label or edition is another finished file."""
+    house = House(perfect_issue.folder, STYLES, tmp_path / "output", COLLECTED)
+    issue = perfect_issue.load()
+    prepress = open_prepress(house, read_issue_profile(house, issue))
+    plan = Finisher(prepress, issue, ("1", "2"), "css", {"a.jpg": b"1", "b.jpg": b"2"})
+    printed, proof, screen = (PDF_EDITIONS[name] for name in ("print", "proof", "screen"))
+    thick = replace(prepress, profile=replace(prepress.profile, overprint_line_pt=1))
+    keys = [
+        plan.key(b"raw", printed),
+        plan.key(b"new", printed),
+        plan.key(b"raw", proof),
+        plan.key(b"raw", screen),
+        replace(plan, issue=replace(issue, modified="2030-01-01")).key(b"raw", printed),
+        replace(plan, labels=("1", "3")).key(b"raw", printed),
+        replace(plan, css="other").key(b"raw", printed),
+        replace(plan, sources={"a.jpg": b"2", "b.jpg": b"1"}).key(b"raw", printed),
+        replace(plan, prepress=thick).key(b"raw", printed),
+    ]
+    assert len(set(keys)) == len(keys)
+    assert replace(plan, sources={"b.jpg": b"2", "a.jpg": b"1"}).key(b"raw", printed) == keys[0]

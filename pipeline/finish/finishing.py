@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from pipeline.finish.slug import SlugFont, draw_slug, embed_font, slug_state
 from pipeline.model import Issue
 from pipeline.profiles import Profile
 
-FINISH_VERSION = 2  # part of the key under which finished files are kept
 PRESS_VERSION = "1.6"  # of the PDF: the one that PDF/X-4 is made of (ISO 15930-7, 6.1)
 
 Step = Callable[[Pdf], None]
@@ -32,15 +30,14 @@ class PressFinish:
     """What the printer's file needs besides.
 
     ``icc`` is the printing condition's profile. ``to_ink`` turns a colour of drawings into inks. ``steps`` work on the
-    open PDF once its contents are in ink and before blend spaces are set: pictures, adverts; what they do is named by
-    ``steps_key``, for files kept. ``slug``: a line for each page, in the TrueType font ``slug_font``, or none.
+    open PDF once its contents are in ink and before blend spaces are set: pictures, adverts. ``slug``: a line for each
+    page, in the TrueType font ``slug_font``, or none.
     """
 
     profile: Profile
     icc: bytes = field(repr=False)
     to_ink: ToInk = field(repr=False, compare=False)
     steps: tuple[Step, ...] = field(default=(), repr=False, compare=False)
-    steps_key: str = ""
     marks: bool = False
     colour_bar: bool = False
     slug: tuple[str, ...] = ()
@@ -62,15 +59,6 @@ class Finishing:
     reading: bool
     metadata: Metadata | None = None
     press: PressFinish | None = None
-
-    @property
-    def key(self) -> str:
-        """A digest of everything that the finished bytes depend on besides the raw ones."""
-        digest = hashlib.sha256(f"{FINISH_VERSION}{self!r}".encode())
-        if self.press is not None:
-            for content in (self.press.icc, self.press.slug_font):
-                digest.update(hashlib.sha256(content).digest())
-        return digest.hexdigest()
 
 
 def plan_finishing(

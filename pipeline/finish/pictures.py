@@ -68,14 +68,6 @@ class Repro:
         """What a converted picture depends on besides its source."""
         return f"{PICTURES_VERSION} {self.press.key} {self.fineness}"
 
-    @property
-    def key(self) -> str:
-        """A digest of all that a file with these pictures depends on, for finished files that are kept."""
-        digest = hashlib.sha256(f"{self.rules} {sorted(self.press.tokens.items())}".encode())
-        for name, source in sorted(self.sources.items()):
-            digest.update(name.encode() + hashlib.sha256(source).digest())
-        return digest.hexdigest()
-
 
 def name_source(url: str) -> str:
     """The key in Repro.sources of the resource at ``url``, given plain or percent-encoded: as WeasyPrint names it.

@@ -342,25 +342,6 @@ def test_a_picture_is_converted_once(press: Press) -> None:
     assert len(keeper.kept) == 4
 
 
-def test_a_finished_files_key_names_all_that_is_in_it(press: Press) -> None:
-    """Another picture, press, token, fineness or place is another file; the same ones are the same, in any order."""
-    sources = {"a": b"1", "b": b"2"}
-
-    def key(sources: Mapping[str, bytes], press: Press = press, fineness: Fineness = PROOF) -> str:
-        return Repro(sources, press, make_always, fineness).key
-
-    different = {
-        key(sources),
-        key({"a": b"1", "b": b"3"}),
-        key({"a": b"2", "b": b"1"}),
-        key(sources, Press(press.icc, 200)),
-        key(sources, Press(press.icc, 305, {"#000000": (0, 0, 0, 1)})),
-        key(sources, fineness=Fineness(81)),
-    }
-    assert len(different) == 6
-    assert key({"b": b"2", "a": b"1"}) == key(sources)
-
-
 def test_kept_samples_come_back_whole(press: Press) -> None:
     """What is kept is read back as it was, with its soft mask and without."""
     clear = sample_colours()
