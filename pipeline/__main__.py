@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -27,7 +28,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = click.Path(path_type=Path, file_okay=False)
 ROOM = click.Path(path_type=Path, file_okay=False, exists=True)
 OUR_FAULT, WRONG_USE, PROBLEMS, MISSING = 1, 2, 3, 4
-INTERRUPTED = 130  # as a shell has it
+INTERRUPTED, TERMINATED = 130, 143  # as a shell has them
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -255,18 +256,27 @@ def new(house: House, as_json: bool, id: str, pages: int) -> None:
         click.echo(json.dumps({"files": list(made)}, ensure_ascii=False, indent=2))
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: the work is put down as for Ctrl-C, so that no worker and no judge stays behind."""
+
+
+def _put_down(number: int, frame: object) -> None:
+    raise Terminated
+
+
 def main() -> None:
     """The command as installed: whatever is not foreseen is a fault of ours, in one line."""
+    signal.signal(signal.SIGTERM, _put_down)
     try:
         raise SystemExit(press.main(standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, click.exceptions.Abort) as error:
         say("stopped: nothing was changed")
         # Not SystemExit: where the signal met a class being made by exec(), CPython remembers an "unhandled
         # interrupt" and `python -m` ends by the signal instead of with this status. All files are put away by now.
-        os._exit(INTERRUPTED)
+        os._exit(TERMINATED if Terminated in (type(error), type(error.__cause__)) else INTERRUPTED)
     except Exception as error:
         if "--debug" in sys.argv:
             raise

@@ -127,7 +127,7 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("finish")
     sources = read_sources(house.root, made)
     files = finish_issue(prepress, issue, made, sources, pages.labels, order.editions)
-    if issue.print_job.apart and not order.part:
+    if issue.print_job.apart and not order.part and "print" in order.editions:
         files = separate_cover(files, issue.print_job.spine_mm, prepress.profile)
 
     house.progress.station("bind")

@@ -26,6 +26,8 @@ from pipeline.problems import Problem
 from pipeline.profiles import Profile
 
 COVERS = uuid.UUID("0d2f3b52-5a0c-5f5e-9d1e-7b0f0c1c6a51")  # namespace of the instance identifiers of covers
+OVERLAP_MM = 0.1  # of one leaf under the other: edges that end on one line let paper shine through in viewers
+_COUNT = re.compile(rb"(?<=<prism:pageCount>)\d+")
 _INSTANCE = re.compile(rb"(?<=<xmpMM:InstanceID>)[^<]+")
 
 
@@ -90,7 +92,7 @@ def split_cover(print_pdf: bytes, spine_mm: float, bleed_mm: float, marks: bool 
 
     Boxes of a sheet: the TrimBox is two pages and the spine wide, the BleedBox ``bleed_mm`` round it, the MediaBox as
     far outside as that of the pages; ``marks`` draws new ones there. What the catalogue says (output intent, XMP,
-    language) stays in both; only the cover's packet names another instance.
+    language) stays in both; only the packets count their own pages, and the cover's names another instance.
     Raises ValueError where the file has fewer than five pages.
     """
     with Pdf.open(io.BytesIO(print_pdf)) as pdf:
@@ -100,6 +102,7 @@ def split_cover(print_pdf: bytes, spine_mm: float, bleed_mm: float, marks: bool 
         labels = read_labels(pdf) or [str(number) for number in range(1, count + 1)]
         drop_pages(pdf, {0, 1, count - 2, count - 1})
         pdf.Root.PageLabels = label_tree(pdf, labels[2:-2])
+        _count_pages(pdf)
         body = save_pdf(pdf)
     measures = _Measures(spine_mm * MM, bleed_mm * MM, marks)
     with Pdf.open(io.BytesIO(print_pdf)) as pdf:
@@ -108,6 +111,7 @@ def split_cover(print_pdf: bytes, spine_mm: float, bleed_mm: float, marks: bool 
         drop_pages(pdf, set(range(count)))
         pdf.Root.PageLabels = label_tree(pdf, _name_sides(labels))
         _rename_instance(pdf)
+        _count_pages(pdf)
         return save_pdf(pdf), body
 
 
@@ -128,9 +132,9 @@ def _impose(pdf: Pdf, left: int, right: int, measures: _Measures) -> None:
     for page in (pdf.pages[left], pdf.pages[right]):
         if Name.Group in page:  # the blend space: on the sheet, so that both pages paint straight onto it
             sheet.Group = page.Group
-    inner = min(bleed, spine / 2)  # the art of each page reaches to the middle of the spine
-    _clip(one, bleed, inner)
-    _clip(other, inner, bleed)
+    # The art of each page reaches to the middle of the spine, that of the left one, painted first, just past it.
+    _clip(one, bleed, min(bleed, spine / 2 + OVERLAP_MM * MM))
+    _clip(other, min(bleed, spine / 2), bleed)
     sheet.Resources = Dictionary(XObject=Dictionary(Left=one.form, Right=other.form))
     places = (("Left", one, edge), ("Right", other, edge + one.width + spine))
     content = b"".join(
@@ -159,6 +163,13 @@ def _clip(leaf: _Leaf, left: float, right: float) -> None:
     trim, bleed = leaf.frame.trim, leaf.frame.bleed
     sides = (max(bleed[0], trim[0] - left), bleed[1], min(bleed[2], trim[2] + right), bleed[3])
     leaf.form.BBox = Array([round(side, 3) for side in sides])
+
+
+def _count_pages(pdf: Pdf) -> None:
+    """The XMP packet says how many pages the file has (prism:pageCount)."""
+    packet = pdf.Root.get(Name.Metadata)
+    if packet is not None:
+        packet.write(_COUNT.sub(str(len(pdf.pages)).encode(), packet.read_bytes()))
 
 
 def _rename_instance(pdf: Pdf) -> None:

@@ -63,7 +63,8 @@ def read_declaration(path: Path, key: str) -> tuple[Mapping[str, object], ...]:
         packages = data["packages"]
         return tuple({**packages[entry["package"]], **entry} for entry in data[key])
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise BadDeclaration(f"{path}: not a list of declared files: {error!r}") from error
+        why = str(error).replace("\n", " ") if isinstance(error, yaml.YAMLError | OSError) else repr(error)
+        raise BadDeclaration(f"{path}: not a list of declared files: {why}") from error
 
 
 def read_origin(path: Path, entry: Mapping[str, object]) -> dict[str, object]:

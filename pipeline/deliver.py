@@ -8,6 +8,7 @@ leaves the earlier output alone.
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -46,6 +47,7 @@ def deliver_rejected(output: Path, issue: str, files: Mapping[str, bytes]) -> Pa
 def swap_folder(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
     """The files as ``output/<name>/`` in one step, in place of what was there. Raises Stopped."""
     target, fresh, old = output / name, output / f".{name}.new", output / f".{name}.old"
+    _refuse_file(target)
     try:
         if old.exists() and not target.exists():
             old.rename(target)  # a build was killed between the two renames
@@ -70,6 +72,12 @@ def swap_folder(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
     return target
+
+
+def _refuse_file(target: Path) -> None:
+    """A file that stands in the folder's place is somebody's: it is left where it is. Raises Stopped."""
+    if os.path.lexists(target) and not target.is_dir():
+        raise Stopped((_unwritable(target, NotADirectoryError(errno.ENOTDIR, "a file stands in its place")),))
 
 
 _RENAME_EXCHANGE = 2  # renameat2(2)

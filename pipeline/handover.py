@@ -51,7 +51,14 @@ def hand_over(parent: Path, issue: Issue, profile: Profile, files: Mapping[str, 
 
 
 def refuse_foreign(parent: Path, issue: Issue) -> None:
-    """Raises Stopped (ENV004) where something stands in the folder's place that we did not write as it is."""
+    """Raises Stopped (ENV004) where something stands in the folder's place that we did not write as it is.
+
+    ENV003 where nothing can be written there: known before a build, not after it.
+    """
+    above = next((path for path in (parent, *parent.absolute().parents) if path.exists()), parent)
+    if not os.access(above, os.W_OK | os.X_OK) or not above.is_dir():
+        hint = "give --deliver a folder that you may write in"
+        raise Stopped((Problem("ENV003", f"{parent.name} cannot be written", hint),))
     folder = parent / name_folder(issue)
     if os.path.lexists(folder) and not _is_ours(folder):
         message = f"{folder.name} is there already and is not as the press left it"

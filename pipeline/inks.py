@@ -49,7 +49,7 @@ class Press:
     icc: bytes
     limit: float = 400.0
     tokens: Mapping[str, Ink] = field(default_factory=dict)
-    _known: dict[tuple[int, int, int], Ink] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[tuple[int, int, int, bool], Ink] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def key(self) -> str:
@@ -57,15 +57,17 @@ class Press:
         limit = self.limit if self.limit < self._heaviest else 400
         return f"{hashlib.sha256(self.icc).hexdigest()} {limit:g} {INKS_VERSION}"
 
-    def convert_colour(self, red: float, green: float, blue: float) -> Ink:
+    def convert_colour(self, red: float, green: float, blue: float, *, blended: bool = False) -> Ink:
         """The inks of an sRGB colour (0 to 1): a token's own, black alone for a neutral, else by the profile.
 
+        ``blended``: it is part of a gradient between colours, where a neutral goes by the profile too: black alone
+        is lighter than its neighbours of four inks, and would be seen as a stripe.
         Rounded to a thousandth; cyan, magenta and yellow give way where the total would be over the limit.
         """
         rgb = (_byte(red), _byte(green), _byte(blue))
-        found = self._known.get(rgb)
+        found = self._known.get((*rgb, blended))
         if found is None:
-            found = self._known[rgb] = self._convert(rgb)
+            found = self._known[*rgb, blended] = self._convert(rgb, blended)
         return found
 
     def convert_picture(self, image: Image.Image) -> Plates:
@@ -83,11 +85,11 @@ class Press:
         inked = _apply(picture, _separation(self.icc, _fitting(profile, "RGB ")))
         return Plates(inked if self.limit >= self._heaviest else hold_ink(inked, self.limit), alpha)
 
-    def _convert(self, rgb: tuple[int, int, int]) -> Ink:
+    def _convert(self, rgb: tuple[int, int, int], blended: bool) -> Ink:
         token = self.tokens.get(f"#{bytes(rgb).hex()}")
         if token is not None:
             return token
-        if rgb[0] == rgb[1] == rgb[2]:
+        if rgb[0] == rgb[1] == rgb[2] and not blended:
             return (0.0, 0.0, 0.0, round(self._blacks[rgb[0]] / 255, _DIGITS))
         pixel: Any = _apply(Image.new("RGB", (1, 1), rgb), _separation(self.icc, None)).getpixel((0, 0))
         c, m, y, k = (value / 255 for value in pixel)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -55,11 +56,14 @@ class Kept:
 
 
 @cache
-def digest_code(*parts: str) -> str:
-    """sha256 of modules and packages of this project, by their names in pipeline/: code that products depend on."""
+def digest_code(*parts: str, packages: tuple[str, ...] = ()) -> str:
+    """sha256 of what a product depends on: our modules and packages, by their names in pipeline/, and the versions
+    of others' ``packages``."""
     total = hashlib.sha256()
     for part in parts:
         path = Path(__file__).parent / part
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             total.update(file.read_bytes())
+    for package in packages:
+        total.update(f"{package} {version(package)}\n".encode())
     return total.hexdigest()

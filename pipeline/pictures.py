@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 MAX_FILE_BYTES = 80_000_000
+WIDE_GREYS = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})  # Pillow's names
 MAX_PIXELS = 60_000_000  # an A3 spread at 300 ppi is 35 million
 MAX_SVG_BYTES = 3_000_000
 MAX_SVG_ELEMENTS = 60_000  # counted with every <use> written out
@@ -182,19 +183,23 @@ def inspect_raster(suffix: str, content: bytes) -> tuple[str, str] | None:
     """Decode a JPEG or PNG whole."""
     import io
 
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     wanted = "PNG" if suffix == ".png" else "JPEG"
     try:
         with warnings.catch_warnings(), _whole_only():
             warnings.simplefilter("ignore")  # the bomb's: our own limit is below; and what decoders grumble at
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "MPO")) as image:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
                 width, height = image.size
                 if width * height > MAX_PIXELS:
                     return "PIC004", f"{width} × {height} pixels, more than {MAX_PIXELS // 1_000_000} million"
                 if image.format not in (wanted, "MPO" if wanted == "JPEG" else wanted):
                     return "PIC002", f"its name says {wanted}, its content is {image.format}"
+                if image.mode in WIDE_GREYS:
+                    return "PIC002", "grey of 16 bits a pixel, which layout cannot take; 8 are enough"
                 image.load()
+    except UnidentifiedImageError:
+        return "PIC002", f"its name says {wanted}, its content does not"
     except Image.DecompressionBombError:
         return "PIC004", f"more than {MAX_PIXELS // 1_000_000} million pixels"
     except Exception as error:  # fed with damaged bytes a decoder raises whatever it likes

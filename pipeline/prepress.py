@@ -15,7 +15,8 @@ from pipeline.finish import Finishing, PressFinish, plan_finishing
 from pipeline.house import House
 from pipeline.identity import identify
 from pipeline.kept import Kept, digest_code
-from pipeline.model import Issue
+from pipeline.model import Issue, Place
+from pipeline.problems import Problem, Stopped
 from pipeline.profiles import Condition, Profile, find_condition, read_profile
 from pipeline.sheets import Room
 from pipeline.supplied import SUFFIX as SUPPLIED
@@ -23,7 +24,12 @@ from pipeline.typeset import PICTURE_SUFFIXES, Typeset, resource_url
 
 PLATES_KEPT = 600  # pictures in a printer's inks: several issues' worth, proofs too
 SLUG_FACE = ("PT Sans", "normal", 400)
-CODE = ("finish", "inks.py", "samples.py", "supplied.py")  # what finished bytes depend on
+# What finished bytes depend on besides the sources: our code, and the versions of others'.
+CODE = (
+    "finish", "inks.py", "samples.py", "supplied.py", "prepress.py", "colour.py", "stylesheet.py", "profiles.py",
+    "model.py", "identity.py",
+)  # fmt: skip
+LIBRARIES = ("pikepdf", "pillow", "fonttools")
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,8 @@ class Prepress:
 
     @cached_property
     def room(self) -> Room:
-        """The designer's room, its colours seen through the printing condition."""
-        return Room(self.house.styles, self.condition.icc)
+        """The designer's room, its colours seen through the printing condition, its bleed the profile's."""
+        return Room(self.house.styles, self.condition.icc, self.profile.bleed_mm)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Finisher:
         """A digest of everything that the finished file depends on."""
         total = hashlib.sha256(raw)
         plain = plan_finishing(self.issue, self.labels, edition.links, identify(self.issue))
-        total.update(f"{digest_code(*CODE)}{edition}{plain}".encode())
+        total.update(f"{digest_code(*CODE, packages=LIBRARIES)}{edition}{plain}".encode())
         if edition.press_colours:
             total.update(f"{self.prepress.profile}{self.prepress.condition.sha256}{self.css}".encode())
             for path, content in sorted(self.sources.items()):
@@ -79,7 +85,7 @@ class Finisher:
         press = open_press(condition.icc, profile.ink_total, derive_tokens(self.css, open_profile(condition.icc)))
         sources = {name_source(resource_url(path)): content for path, content in self.sources.items()}
         keep = Kept(self.prepress.house.cache / "plates", PLATES_KEPT).get
-        repro = Repro(sources, press, keep, PROOF if edition.slug else PRINT)
+        repro = Repro(sources, press, keep, PROOF if edition.slug else PRINT, profile.bleed_mm)
         return PressFinish(
             profile,
             press.icc,
@@ -102,7 +108,8 @@ class Finisher:
         for font in fonts.read_fonts(house.styles / "fonts.yaml"):
             if (font.family, font.style, font.weight) == SLUG_FACE:
                 return (house.cache / "fonts" / font.file).read_bytes()
-        raise LookupError(f"styles/fonts.yaml declares no {SLUG_FACE[0]}")
+        message = f"{SLUG_FACE[0]} regular, in which proofs have their slug line, is not declared"
+        raise Stopped((Problem("SRC005", message, "declare it, or make no proof", Place("styles/fonts.yaml")),))
 
 
 def read_issue_profile(house: House, issue: Issue) -> Profile:

@@ -126,6 +126,7 @@ CODES: dict[str, Code] = {
     "PDF026": _product("The output intent is missing, doubled, or not the profile's printing condition."),
     "PDF027": _product("The file does not say that it is PDF/X-4, or says so twice."),
     "PDF028": _warning("An advert's trim is not that of the page it stands on."),
+    "PDF029": _warning("An advert's file has more pages than the one that is placed."),
     "EPB001": _product("EPUBCheck found an error."),
     "EPB002": _warning("EPUBCheck warned."),
     "EPB003": _product("The ePub is not whole: a chapter is empty or text is missing."),

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from pipeline.declared import BadDeclaration
 from pipeline.fonts import ColourProfile, read_profiles
 from pipeline.model import Place
 from pipeline.problems import Problem, Stopped
@@ -124,12 +125,22 @@ def read_profile(folder: Path, name: str, place: Place | None = None) -> Profile
         raise Stopped(tuple(_point_to_guide(problem) for problem in problems))
     if problems := tuple(_find_contradictions(shape, file)):
         raise Stopped(problems)
-    conditions = {declared.condition for declared in read_profiles(folder / DECLARATION)}
+    conditions = _list_conditions(folder)
     if shape.condition not in conditions:
         hint = f"conditions there are: {', '.join(sorted(conditions))}; declare another in {FOLDER}/{DECLARATION}"
         message = f"«condition»: {shape.condition} is not declared in {DECLARATION}"
         raise Stopped((Problem("SRC005", message, hint, file.place("condition")),))
     return Profile(name=name, **dict(shape))
+
+
+def _list_conditions(folder: Path) -> set[str]:
+    """The printing conditions that icc.yaml declares. Raises Stopped where it is not in order."""
+    try:
+        return {declared.condition for declared in read_profiles(folder / DECLARATION)}
+    except BadDeclaration as error:
+        hint = f"mend the entry; {GUIDE} says what one needs"
+        message = str(error).partition(": ")[2]
+        raise Stopped((Problem("SRC005", message, hint, Place(f"{FOLDER}/{DECLARATION}")),)) from None
 
 
 def find_condition(folder: Path, cache: Path, name: str) -> Condition:

@@ -17,18 +17,19 @@ from pipeline.typography import Setter
 from pipeline.yamlfile import parse_yaml
 
 _URL = re.compile(r"url\(\s*(['\"]?)(?!['\"]?(?:data:|https?:|[a-z]+:|/|#))([^'\")]+)\1\s*\)")
-NO_BLEED = "@page { bleed: 0 }"
+NO_BLEED = "@page { bleed: 0 !important }"
 
 
 @dataclass(frozen=True)
 class Room:
     """styles/ as a room of files; ``icc``: the printing condition through which screens see its colours.
 
-    Without it nothing that shows colours on a screen can be asked for.
+    Without it nothing that shows colours on a screen can be asked for. ``bleed_mm``: the printer's bleed.
     """
 
     styles: Path
     icc: Path | None = None
+    bleed_mm: float = 3.0
 
     @property
     def layouts(self) -> Path:
@@ -59,10 +60,19 @@ class Room:
         own = _rebase(read_sheets(self.styles, edition.sheets), "styles")
         pages = _rebase(general_pages(self.pages_css()), "styles")
         parts = [own, pages, f':root {{ --running: "{_quoted(running)}" }}', _rebase(issue.css, issue.root)]
-        if not edition.bleed:
-            parts.append(NO_BLEED)
+        parts.append(self._bleed(edition))
         css = "\n".join(parts)
         return css if edition.press_colours else replace_cmyk(css, self.convert())
+
+    def _bleed(self, edition: Edition) -> str:
+        """The bleed: the printing house's to say, so no sheet before this one overrides it.
+
+        Every edition is laid out with the same ``--bleed``, that print and screen break their lines alike; what lies
+        outside the trim is only not part of a screen's page.
+        """
+        length = f"{self.bleed_mm:g}mm"
+        page = f"@page {{ bleed: {length} !important }}" if edition.bleed else NO_BLEED
+        return f":root {{ --bleed: {length} !important }}\n{page}"
 
     def epub_sheet(self, issue: Issue) -> str:
         """The ePub's one sheet: flat, its colours as screens see them, the issue's accent in it."""

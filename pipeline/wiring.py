@@ -15,7 +15,7 @@ from pipeline.editions import ALL_EDITIONS, PDF_EDITIONS
 from pipeline.house import House
 from pipeline.identity import identify
 from pipeline.judging import Judged
-from pipeline.kept import Kept
+from pipeline.kept import Kept, digest_code
 from pipeline.language import find_language
 from pipeline.model import Issue, PageMap, PagePlan, Place, Unit
 from pipeline.pictures import PictureDesk
@@ -102,6 +102,7 @@ def edition_sheets(house: House, issue: Issue, room: Room, editions: tuple[str, 
             tags=PDF_EDITIONS[name].tags,
             links=PDF_EDITIONS[name].links,
             resources=room.resources(),
+            bleed_mm=room.bleed_mm,
         )
         for name in list_layouts(editions)
     )
@@ -170,7 +171,8 @@ def make_cover(house: House, files: Mapping[str, bytes]) -> dict[str, bytes]:
     screen = files.get(PDF_EDITIONS["screen"].file)
     if screen is None:
         return {}
-    key = hashlib.sha256(screen + f"cover {COVER_PIXELS}".encode()).hexdigest()
+    code = digest_code("picturing.py", packages=("pypdfium2", "pillow"))
+    key = hashlib.sha256(screen + f"cover {COVER_PIXELS} {code}".encode()).hexdigest()
     return {"cover.jpg": Kept(house.cache / "finished").get(key, lambda: draw_page(screen, 0, COVER_PIXELS))}
 
 
@@ -207,7 +209,8 @@ def bind_epub(
 def _fit(kept: Kept, raster: bytes) -> bytes:
     from pipeline.bind.rasters import fit_raster
 
-    return kept.get(hashlib.sha256(raster).hexdigest(), lambda: fit_raster(raster))
+    code = digest_code("bind/rasters.py", "picturing.py", "supplied.py", packages=("pypdfium2", "pillow"))
+    return kept.get(hashlib.sha256(raster + code.encode()).hexdigest(), lambda: fit_raster(raster))
 
 
 def choose_jobs(asked: int | None) -> int:

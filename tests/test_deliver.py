@@ -206,3 +206,14 @@ def test_a_failure_lets_the_next_one_in(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with hold_output(tmp_path, ISSUE):
         assert (tmp_path / f".{ISSUE}.lock").exists()
+
+
+def test_a_file_in_the_folders_place_stays(tmp_path: Path) -> None:
+    """ENV003, and the file is left where it is: a second build says the same."""
+    (tmp_path / "2024-01").write_text("mine", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(Stopped) as caught:
+            deliver_files(tmp_path, "2024-01", {"a": b"1"})
+        assert [problem.code for problem in caught.value.problems] == ["ENV003"]
+        assert (tmp_path / "2024-01").read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["2024-01"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,26 @@ def save(image: Image.Image, kind: str, **options: Any) -> Image.Image:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return open_upright(out.getvalue())
+
+
+@pytest.mark.parametrize("value", [0, 60, 128, 200, 255])
+def test_neutrals_in_blends(press: Press, value: int) -> None:
+    """Between colours a grey is made of all inks, as its neighbours are; a token's ink is its own there too."""
+    grey = press.convert_colour(value / 255, value / 255, value / 255, blended=True)
+    near = press.convert_colour(value / 255, value / 255, abs(value - 1) / 255)
+    assert grey == pytest.approx(near, abs=0.03)
+    assert press.convert_colour(value / 255, value / 255, value / 255)[:3] == (0, 0, 0)
+    for shown, ink in TOKENS.items():
+        assert press.convert_colour(*channels(shown), blended=True) == ink
+
+
+def test_gradients_from_neutrals_do_not_leap() -> None:
+    """From black to red every step is a small one: no black ink alone at the start, none where a grey is crossed."""
+    free = Press(ICC.read_bytes(), 305)
+    for first, last in (((0, 0, 0), (1, 0, 0)), ((1, 0, 0), (0, 1, 1)), ((0.5, 0.5, 0.5), (1, 1, 0))):
+        colours = ([a + (b - a) * step / 510 for a, b in zip(first, last, strict=True)] for step in range(511))
+        inks = [free.convert_colour(*colour, blended=True) for colour in colours]
+        assert max(abs(a - b) for one, other in pairwise(inks) for a, b in zip(one, other, strict=True)) < 0.03
 
 
 @pytest.mark.parametrize("shown", TOKENS)

@@ -12,7 +12,15 @@ import pytest
 from PIL import Image, ImageFile
 
 from pipeline.model import Picture, Place
-from pipeline.pictures import MAX_SVG_BYTES, MAX_SVG_DEPTH, PictureDesk, inspect_content, inspect_svg, pictures_of
+from pipeline.pictures import (
+    MAX_SVG_BYTES,
+    MAX_SVG_DEPTH,
+    PictureDesk,
+    inspect_content,
+    inspect_raster,
+    inspect_svg,
+    pictures_of,
+)
 from tests.perfect import ISSUE, SVG, PerfectIssue, assert_only, draw_jpeg
 
 BAKER = f"{ISSUE}/articles/baker.md"
@@ -225,6 +233,24 @@ def test_svg_that_is_none(content: bytes, code: str) -> None:
     found = inspect_svg(content)
     assert found is not None
     assert found[0] == code
+
+
+def save_grey(mode: str, kind: str) -> bytes:
+    content = io.BytesIO()
+    Image.new(mode, (8, 8)).save(content, kind)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content", "said"),
+    [
+        (".jpg", save_grey("L", "TIFF"), "its name says JPEG, its content does not"),
+        (".png", save_grey("I;16", "PNG"), "grey of 16 bits a pixel, which layout cannot take; 8 are enough"),
+    ],
+)
+def test_pictures_that_layout_cannot_take(suffix: str, content: bytes, said: str) -> None:
+    """PIC002 in words that help: another kind of file under a JPEG's name, and grey of 16 bits."""
+    assert inspect_raster(suffix, content) == ("PIC002", said)
 
 
 def test_size_of_file(perfect_issue: PerfectIssue, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from pikepdf import Name
 
 from pipeline.editions import PDF_EDITIONS
 from pipeline.house import House
+from pipeline.judging import Judges
+from pipeline.model import ArticleExtent, PageMap
 from pipeline.prepress import Finisher, open_prepress, read_issue_profile
 from tests.paper import read_pdf
 from tests.perfect import ISSUE, PerfectIssue, draw_jpeg
@@ -88,6 +90,22 @@ def test_a_proof(small: Rooms) -> None:
     document.close()
     with read_pdf(files["proof.pdf"]) as pdf:
         assert all(page.mediabox[0] < page.obj.BleedBox[0] for page in pdf.pages)
+
+
+def test_a_cover_with_a_page_of_nobody(perfect_issue: PerfectIssue, tmp_path: Path) -> None:
+    """A side of a separate cover is its right page's article, or the left one's where that page has none."""
+    house = House(perfect_issue.folder, STYLES, tmp_path / "output", COLLECTED)
+    issue = perfect_issue.load()
+    issue = replace(issue, print_job=replace(issue.print_job, cover="separate"))
+    labels = tuple(str(number) for number in range(1, 9))
+    extents = tuple(
+        ArticleExtent(id, "essay", "", page, page, page, page, 1.0, 0, 0.0)
+        for id, page in (("cover", 1), ("bridge", 2), ("baker", 3))
+    )
+    prepress = open_prepress(house, read_issue_profile(house, issue))
+    judges = Judges(prepress, issue, PageMap(8, labels, extents, ()), {}, part=False, final=False)
+    articles = judges._find_origins().articles
+    assert (articles["8–1"][0], articles["2–7"][0]) == ("cover", "bridge")
 
 
 def test_a_kept_file_hangs_on_all_that_is_in_it(perfect_issue: PerfectIssue, tmp_path: Path) -> None:

@@ -479,8 +479,9 @@ def test_a_folder_that_cannot_be_made(rooms: Rooms, option: str) -> None:
     assert "— hint: " in run.stderr or "Error:" in run.stderr
 
 
-def test_ctrl_c(rooms: Rooms) -> None:
-    """Ctrl-C ends it within moments, in one line, with status 130; nothing is delivered and no worker stays."""
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c(rooms: Rooms, sent: signal.Signals, status: int) -> None:
+    """Ctrl-C, and a machine that goes down, end it within moments in one line; nothing is delivered, nobody stays."""
     rooms.sources.append(f"{ISSUE}/articles/bridge.md", "\n\nБалалар таянышсыз көпірден өтпейді, күтіп тұрады." * 300)
     command = [sys.executable, "-m", "pipeline", "build", *map(str, rooms.options())]
     with subprocess.Popen(
@@ -497,9 +498,9 @@ def test_ctrl_c(rooms: Rooms) -> None:
             if line.startswith("[5/9]"):
                 break
         time.sleep(0.3)  # into the work of the workers; the verdict does not depend on how far
-        os.killpg(process.pid, signal.SIGINT)
+        (os.killpg if sent == signal.SIGINT else os.kill)(process.pid, sent)  # a terminal tells all, init the first
         rest = process.stderr.read()  # ends when no process of the group holds it any more
-        assert process.wait(timeout=60) == 130, rest
+        assert process.wait(timeout=60) == status, rest
     assert rest.strip().splitlines()[-1] == "stopped: nothing was changed"
     assert "Traceback" not in rest
     assert not rooms.made.exists()

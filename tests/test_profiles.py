@@ -230,3 +230,17 @@ def test_the_guides_own_condition(folder: Path, tmp_path: Path) -> None:
     collect_profiles(read_profiles(folder / "icc.yaml"), cache / "icc", [find_installed(tmp_path / "machine")])
     assert find_condition(folder, cache, "FOGRA51").sha256 == hashlib.sha256(content).hexdigest()
     assert [problem.code for problem in refuse(folder, "magazine")] == ["SRC005"]  # it asks for FOGRA39
+
+
+@pytest.mark.parametrize("text", ["", "profiles: [\t", "packages: {}\nprofiles: [{package: none}]\n"])
+def test_a_declaration_that_is_not_in_order(tmp_path: Path, text: str) -> None:
+    """SRC005 at icc.yaml, with where to read what it wants; no object of ours shows through."""
+    shutil.copytree(STYLES / "profiles", tmp_path / "profiles")
+    (tmp_path / "profiles" / "icc.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Stopped) as caught:
+        read_profile(tmp_path / "profiles", "magazine")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("SRC005", Place("styles/profiles/icc.yaml"))
+    assert "object at" not in problem.message
+    assert str(tmp_path) not in problem.message
+    assert "docs/profiles.md" in problem.hint

@@ -96,10 +96,13 @@ def test_sheets_of_the_editions(house: House) -> None:
 
 
 def test_the_issues_own_sheet_comes_last(house: House) -> None:
-    """issue.css has the last word, and its pictures count from the issue's folder."""
+    """issue.css has the last word on all but the bleed, and its pictures count from the issue's folder."""
     issue = replace(PerfectIssue(house.sources).load(), css=".own { background: url(images/oven.jpg) }")
     css = wiring.edition_sheets(house, issue, Room(house.styles), ("print",))[0].css
-    assert css.rstrip().endswith('.own { background: url("sources/2024-01/images/oven.jpg") }')
+    before, own, after = css.partition('.own { background: url("sources/2024-01/images/oven.jpg") }')
+    assert before
+    assert own
+    assert after.split("\n") == ["", ":root { --bleed: 3mm !important }", "@page { bleed: 3mm !important }"]
 
 
 def test_a_house_in_two_places(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
-from pipeline.supplied import SuppliedPage, measure_page
+from pipeline.supplied import BLEED_MM, SuppliedPage, measure_page
 
 _DIGITS = Decimal(1).scaleb(-12)  # of the matrix: its figures are near 0.0016, and 612 pt hang on them
 
 
-def place_page(pdf: Pdf, source: bytes) -> Stream:
+def place_page(pdf: Pdf, source: bytes, bleed_mm: float = BLEED_MM) -> Stream:
     """The first page of a supplied PDF as a Form XObject of ``pdf``; its content and resources are the page's own.
 
     Its matrix takes trim and bleed (see supplied.py), turned as the page's Rotate says, to the unit square: it stands
@@ -25,7 +25,7 @@ def place_page(pdf: Pdf, source: bytes) -> Stream:
     supplied = Pdf.open(io.BytesIO(source))  # not closed: its streams are read when ``pdf`` is saved
     page = supplied.pages[0]
     form = _copy_content(pdf, supplied, page)
-    _describe(form, measure_page(page))
+    _describe(form, measure_page(page, bleed_mm))
     resources = supplied.make_indirect(Dictionary(dict(page.resources.items())))
     form.Resources = pdf.copy_foreign(resources)
     group = page.obj.get(Name.Group)

@@ -8,7 +8,8 @@ images and of inks with several parts: preflight names what is left.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
@@ -36,6 +37,14 @@ DEPTH = 40  # forms within forms: what lies deeper is left as it is
 _INLINE_SPACE = re.compile(rb"/(?:CS|ColorSpace)[\0\t\n\f\r ]*(/[^\0\t\n\f\r ()<>\[\]{}/%]+)")
 
 
+@dataclass
+class Drawn:
+    """What one stream draws itself: images as resources and name, forms and patterns by their number."""
+
+    images: list[tuple[Object, str]] = field(default_factory=list)
+    forms: set[tuple[int, int]] = field(default_factory=set)
+
+
 class Contents:
     """The streams of one PDF, each looked at once: ``rewrite``, then whatever replaces pictures, then ``blend``.
 
@@ -55,8 +64,8 @@ class Contents:
         self.spaces_kept: set[str] = set()
         self.switch_states: dict[int, Object] = {}
         self.depth = 0
-        self.placed: list[tuple[Object, str]] = []  # images of the page at hand: resources, name
-        self.pages: list[tuple[bool, list[tuple[Object, str]]]] = []
+        self.now, self.drawn = Drawn(), dict[tuple[int, int], Drawn]()  # by the stream at hand; by each form
+        self.pages: list[tuple[bool, Drawn]] = []
 
     def rewrite(self) -> None:
         """All contents in inks."""
@@ -66,32 +75,37 @@ class Contents:
 
     def blend(self) -> None:
         """A blend space on pages that use transparency, also through what stands now where a picture stood."""
-        for page, (transparent, placed) in zip(self.pdf.pages, self.pages, strict=True):
-            found = [resources.XObject[name] for resources, name in placed]
+        for page, (transparent, drawn) in zip(self.pdf.pages, self.pages, strict=True):
+            found = (resources.XObject[name] for resources, name in self._images(drawn))
             if transparent or Name.Group in page.obj or any(Name.SMask in one or Name.Group in one for one in found):
                 blend_in_inks(page)
 
+    def _images(self, drawn: Drawn) -> Iterator[tuple[Object, str]]:
+        """All images that a stream draws, itself and through forms; each form is looked into once."""
+        todo, seen = [drawn], set[tuple[int, int]]()
+        for one in todo:  # grows meanwhile
+            yield from one.images
+            todo += (self.drawn[key] for key in sorted(one.forms - seen) if key in self.drawn)
+            seen |= one.forms
+
     def rewrite_page(self, page: pikepdf.Page) -> None:
         """A page's own content and all that it draws."""
-        self.placed = []
+        self.now = drawn = Drawn()
         resources = page.obj.get(Name.Resources)
         if resources is None:
             resources = page.obj.Resources = page.resources
         start = State(fill=INITIAL, stroke=INITIAL)
         content, transparent = self._rewrite(read_content(page), page, resources, self.press, start)
         page.obj.Contents = self.pdf.make_stream(content)
-        self.pages.append((transparent, self.placed))
+        self.pages.append((transparent, drawn))
 
     def rewrite_rest(self) -> None:
         """Soft masks, then what is only carried along, then colour spaces that nothing names any more."""
-        while self.masks:
-            mask, state = self.masks.pop(0)
-            self._rewrite_mask(mask, state)
+        self.now = Drawn()  # no page's: one that names a mask is transparent by that
+        self._rewrite_masks()
         for resources in self.resources:  # grows meanwhile
             self._rewrite_carried(resources)
-            while self.masks:
-                mask, state = self.masks.pop(0)
-                self._rewrite_mask(mask, state)
+            self._rewrite_masks()
         for resources in self.resources:
             drop_spaces(self.pdf, resources, self.press, self.spaces_used, self.spaces_kept)
 
@@ -120,20 +134,23 @@ class Contents:
     def rewrite_form(self, form: Object, plates: Plates, state: State, outer: Object) -> bool:
         """A form XObject, pattern cell or mask in its place; whether it uses transparency."""
         key = form.objgen
+        self.now.forms.add(key)
         if key in self.transparent:
             return self.transparent[key]
         if self.depth >= DEPTH:
             return False
         self.transparent[key] = Name.Group in form
-        self.depth += 1
-        resources = form.get(Name.Resources, outer)
         content = form.read_bytes()
+        self.depth += 1
+        outside, self.now = self.now, self.drawn.setdefault(key, Drawn())
+        resources = form.get(Name.Resources, outer)
         made, transparent = self._rewrite(content, form, resources, plates, enter_form(form, state))
         if made != content:
             form.write(made)
         turn_group(form.get(Name.Group), plates)
+        self.now = outside
         self.depth -= 1
-        self.transparent[key] = self.transparent[key] or transparent
+        self.transparent[key] |= transparent
         return self.transparent[key]
 
     def rewrite_pattern(self, pattern: Object, plates: Plates, base: Matrix, outer: Object) -> bool:
@@ -151,6 +168,10 @@ class Contents:
     def rewrite_shading(self, shading: Object, plates: Plates) -> None:
         if self._is_new(shading):
             turn_shading(self.pdf, shading, plates)
+
+    def _rewrite_masks(self) -> None:
+        while self.masks:
+            self._rewrite_mask(*self.masks.pop(0))
 
     def _rewrite_mask(self, mask: Object, state: State) -> None:
         """A soft mask's group. A luminosity mask stays in grey; of an alpha mask only shapes count."""
@@ -263,7 +284,7 @@ class Named:
             start = State(state.matrix, width=state.width, over=state.over, clip=state.clip)
             self.transparent |= self.contents.rewrite_form(found, self.plates, start, self.resources)
         else:
-            self.contents.placed.append((self.resources, spell_name(name)))
+            self.contents.now.images.append((self.resources, spell_name(name)))
 
     def shade(self, name: bytes) -> None:
         found = self._find(Name.Shading, name)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 from dataclasses import asdict, dataclass
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
+
+from pipeline.samples import copy_bare
 
 PREDICTOR = 15  # ISO 32000-1, 7.4.4.4: each row says how it is foretold, as in PNG
 _PNG_MODES = {"CMYK": "RGBA", "L": "L", "1": "1"}  # PNG knows no CMYK, but packing asks for the number of bytes only
@@ -49,7 +52,7 @@ def pack_lossless(image: Image.Image, alpha: Image.Image | None = None) -> Sampl
 def pack_photograph(image: Image.Image, quality: int, alpha: Image.Image | None = None) -> Samples:
     """A picture of mode CMYK or L as a JPEG, no plate coarser than another; CMYK is Adobe's, upside down."""
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
+    copy_bare(image).save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     cmyk = image.mode == "CMYK"
     beneath = pack_lossless(alpha) if alpha is not None else None
     return Samples(*image.size, 8, _SPACES[image.mode], "DCTDecode", cmyk, out.getvalue(), beneath)
@@ -57,6 +60,8 @@ def pack_photograph(image: Image.Image, quality: int, alpha: Image.Image | None 
 
 def pass_jpeg(content: bytes, size: tuple[int, int], negative: bool) -> Samples:
     """A CMYK JPEG as it came, sample for sample; its profile, thumbnail and other remarks stay behind.
+
+    So does what the file carries after the picture's end.
 
     Raises ValueError where its segments cannot be told apart.
     """
@@ -112,19 +117,24 @@ def _png_chunks(png: bytes) -> list[tuple[bytes, bytes]]:
 
 
 _ADOBE = 0xEE  # APP14: says whether the samples are upside down, so it is part of them
-_SCAN = 0xDA
+_SCAN, _END = 0xDA, 0xD9
+_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # in a scan's data: neither a stuffed byte nor a restart
 
 
 def _jpeg_parts(jpeg: bytes) -> list[bytes]:
-    """A JPEG's segments up to its first scan, without application data and comments, and all that follows."""
-    parts, at = [jpeg[:2]], 2
-    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
+    """A JPEG's segments and scans up to its end, without application data and comments; cut short, all there is."""
+    parts, at, scanned = [jpeg[:2]], 2, False
+    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg) and jpeg[at + 1] != _END:
         marker, length = jpeg[at + 1], struct.unpack_from(">H", jpeg, at + 2)[0]
+        end = at + 2 + length
         if marker == _SCAN:
-            return [*parts, jpeg[at:]]
+            scanned, found = True, _MARKER.search(jpeg, end)
+            end = found.start() if found else len(jpeg)
         if marker == _ADOBE or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            parts.append(jpeg[at : at + 2 + length])
-        at += 2 + length
+            parts.append(jpeg[at:end])
+        at = end
         while jpeg[at : at + 2] == b"\xff\xff":  # fill bytes may stand before a marker
             at += 1
-    raise ValueError("no scan where one was expected")
+    if not scanned:
+        raise ValueError("no scan where one was expected")
+    return [*parts, jpeg[at : at + 2]]

@@ -8,10 +8,10 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from pipeline.finish.plates import Plates, Values, read_array, read_space
+from pipeline.finish.plates import Plates, Space, Values, read_array, read_space
 
 BEND = 0.01  # ink that a straight blend may be off before it is made of more pieces
-HALVINGS = 4  # at most sixteen pieces: each a colour apart of the last
+HALVINGS = 10  # a piece is a thousandth of the way at least: bounds are written with four digits
 TABLE = 65_536  # colours of a sampled function at most
 PIECES = 32  # where several functions run side by side
 
@@ -25,7 +25,7 @@ def turn_shading(pdf: Pdf, shading: Object, plates: Plates) -> None:
         return
     function = shading.get(Name.Function)
     if function is not None:
-        turned = turn_function(pdf, function, lambda values: plates.convert(space, values))
+        turned = _turn_colours(pdf, function, plates, space)
         if turned is None:
             return
         shading.Function = turned
@@ -43,8 +43,24 @@ def turn_spot(pdf: Pdf, space: Object, plates: Plates) -> Object | None:
     alternate = read_space(space[2])
     if not plates.turns(alternate):
         return None
-    function = turn_function(pdf, space[3], lambda values: plates.convert(alternate, values))
+    function = _turn_colours(pdf, space[3], plates, alternate)
     return None if function is None else Array([space[0], space[1], plates.space, function])
+
+
+def _turn_colours(pdf: Pdf, function: Object, plates: Plates, space: Space) -> Object | None:
+    """A function of colours of a space; greys become black alone only where there is nothing but greys."""
+    colourful = False
+
+    def turn(values: Values) -> Values:
+        nonlocal colourful
+        made = plates.convert(space, values)
+        colourful |= any(made[:3])
+        return made
+
+    turned = turn_function(pdf, function, turn)
+    if not colourful or not plates.overprints:
+        return turned
+    return turn_function(pdf, function, lambda values: plates.convert(space, values, blended=True))
 
 
 def turn_function(pdf: Pdf, function: Object, turn: Turn) -> Object | None:
@@ -72,10 +88,8 @@ def write_array(values: Values) -> Array:
     return Array([round(value, 4) for value in values])
 
 
-def _blend(first: Values, last: Values, power: float = 1) -> Dictionary:
-    blend = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=write_array(first), C1=write_array(last), N=1)
-    blend.N = power if power % 1 else int(power)
-    return blend
+def _blend(first: Values, last: Values) -> Dictionary:
+    return Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=write_array(first), C1=write_array(last), N=1)
 
 
 def _ends(function: Object) -> tuple[Values, Values]:
@@ -85,38 +99,44 @@ def _ends(function: Object) -> tuple[Values, Values]:
     )
 
 
-def _turn_blend(function: Object, turn: Turn) -> Object:
-    """From one colour to another: straight in RGB is bent in ink, so it is halved until no piece bends."""
+def _turn_blend(function: Object, turn: Turn) -> Object | None:
+    """From one colour to another: straight in RGB is bent in ink, so it is halved until no piece bends.
+
+    So is what a power bends: inks of the ends alone, blended by that power, would pass through other colours.
+    """
     first, last = _ends(function)
     power = float(function.get(Name.N, 1))
-    if power != 1:
-        made = _blend(turn(first), turn(last), power)
-        made.Domain = function.Domain
-        return made
+    low, high = read_array(function.Domain) if Name.Domain in function else (0.0, 1.0)
+    if power <= 0 or low < 0:  # no number at nought or below it
+        return None
 
     def at(x: float) -> Values:
-        return tuple(a + (b - a) * x for a, b in zip(first, last, strict=True))
+        return turn(tuple(a + (b - a) * x**power for a, b in zip(first, last, strict=True)))
 
-    return _join_points(_halve((0.0, turn(first)), (1.0, turn(last)), lambda x: turn(at(x)), HALVINGS))
+    return _join_points(_halve((low, at(low)), (high, at(high)), at, HALVINGS))
 
 
 Point = tuple[float, Values]
 
 
 def _halve(left: Point, right: Point, at: Callable[[float], Values], halvings: int) -> list[Point]:
-    x = (left[0] + right[0]) / 2
-    middle = at(x)
-    straight = ((a + b) / 2 for a, b in zip(left[1], right[1], strict=True))
-    if not halvings or max(abs(a - b) for a, b in zip(middle, straight, strict=True)) <= BEND:
+    if not halvings or not any(_bends(left, right, at, part) for part in (0.5, 0.25, 0.75)):
         return [left, right]
-    first = _halve(left, (x, middle), at, halvings - 1)
-    return first[:-1] + _halve((x, middle), right, at, halvings - 1)
+    x = (left[0] + right[0]) / 2
+    middle = (x, at(x))
+    return _halve(left, middle, at, halvings - 1)[:-1] + _halve(middle, right, at, halvings - 1)
+
+
+def _bends(left: Point, right: Point, at: Callable[[float], Values], part: float) -> bool:
+    found = at(left[0] + (right[0] - left[0]) * part)
+    straight = (a + (b - a) * part for a, b in zip(left[1], right[1], strict=True))
+    return max(abs(a - b) for a, b in zip(found, straight, strict=True)) > BEND
 
 
 def _join_points(points: list[Point]) -> Dictionary:
     """A function through points, straight from one to the next."""
     blends = [_blend(a[1], b[1]) for a, b in pairwise(points)]
-    if len(blends) == 1:
+    if len(blends) == 1 and (points[0][0], points[-1][0]) == (0, 1):
         return blends[0]
     return Dictionary(
         FunctionType=3,

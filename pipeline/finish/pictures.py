@@ -28,16 +28,17 @@ from pipeline.finish.encoding import (
 )
 from pipeline.inks import Press
 from pipeline.samples import is_plain_cmyk, open_upright, part_alpha, to_eight_bits
+from pipeline.supplied import BLEED_MM
 from pipeline.supplied import HEADER as SUPPLIED
 
-PICTURES_VERSION = 1  # part of the key under which converted pictures are kept
+PICTURES_VERSION = 2  # part of the key under which converted pictures are kept
 PRINT_QUALITY = 99  # of a JPEG: no pixel of the specimen's pictures is off by 2 ΔE; at 98 a few in 100,000 are
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
 """Kept.get: a key and what makes its content if it was not kept."""
 
-Place = Callable[[Pdf, bytes], Object]
-"""Makes the XObject that stands for a source; it is painted into the unit square, as images are."""
+Place = Callable[[Pdf, bytes, float], Object]
+"""Makes the XObject that stands for a source, its bleed in mm; it is painted into the unit square, as images are."""
 
 PLACED: tuple[tuple[bytes, Place], ...] = ((SUPPLIED, place_page),)  # how a source begins -> what stands for it
 
@@ -62,6 +63,7 @@ class Repro:
     press: Press = field(repr=False)
     keep: Keep = field(repr=False)
     fineness: Fineness = PRINT
+    bleed_mm: float = BLEED_MM  # with which supplied pages were laid out
 
     @property
     def rules(self) -> str:
@@ -175,7 +177,7 @@ class _Replacer:
     def _place(self, source: bytes) -> Object:
         for header, place in PLACED:
             if source.startswith(header):
-                return place(self.pdf, source)
+                return place(self.pdf, source, self.repro.bleed_mm)
         digest = hashlib.sha256(source)
         return self._make(digest, lambda: convert_source(source, self.repro.press, self.repro.fineness))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -11,8 +12,16 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from pipeline.finish.tokens import read_numbers, write_numbers
 
 Values = tuple[float, ...]
-ToInk = Callable[[float, float, float], tuple[float, float, float, float]]  # RGB to CMYK, all from 0 to 1
 SOLID = 0.9995  # ink that a plate's dot cannot be told from full
+
+
+class ToInk(Protocol):
+    """RGB to CMYK, all from 0 to 1. ``blended``: between colours of a gradient, where greys are no black alone."""
+
+    def __call__(
+        self, red: float, green: float, blue: float, /, *, blended: bool = False
+    ) -> tuple[float, float, float, float]: ...
+
 
 _NAMED = {
     "/DeviceRGB": "rgb", "/RGB": "rgb", "/CalRGB": "rgb", "/DeviceGray": "grey", "/G": "grey", "/CalGray": "grey",
@@ -78,7 +87,7 @@ class Plates:
     space: Name
     fill: bytes
     stroke: bytes
-    turn: Callable[[str, Values], Values]
+    turn: Callable[[str, Values, bool], Values]  # of a model; whether it is part of a blend between colours
     overprints: bool
     _known: dict[tuple[Space, bytes], tuple[bytes, bool]] = field(default_factory=dict)
 
@@ -92,19 +101,19 @@ class Plates:
             return space.under is not None and space.under.model not in ("kept", "pattern", "indexed")
         return space.model not in ("kept", "pattern", self.own)
 
-    def convert(self, space: Space, values: Values) -> Values:
-        """A colour's values here. Raises ValueError where there are too few or too many."""
+    def convert(self, space: Space, values: Values, blended: bool = False) -> Values:
+        """A colour's values here; ``blended`` as in ToInk. Raises ValueError where there are too few or too many."""
         if space.model == "indexed" and space.under is not None:
             step = space.under.channels
             entry = space.table[round(values[0]) * step :][:step]
-            return self.convert(space.under, _unpack(space.under, entry))
+            return self.convert(space.under, _unpack(space.under, entry), blended)
         if len(values) != space.channels:
             raise ValueError(f"{len(values)} values in {space.model}")
         if space.model == "lab":
-            return self.turn("rgb", _lab_to_rgb(values, space.white))
+            return self.turn("rgb", _lab_to_rgb(values, space.white), blended)
         if space.model == self.own:
             return values
-        return self.turn(space.model, tuple(min(max(value, 0.0), 1.0) for value in values))
+        return self.turn(space.model, tuple(min(max(value, 0.0), 1.0) for value in values), blended)
 
     def colour(self, space: Space, operands: bytes) -> tuple[bytes, bool]:
         """The colour's operands here, and whether it is solid black alone.
@@ -122,8 +131,8 @@ class Plates:
 def press_plates(to_ink: ToInk) -> Plates:
     """Colours as inks: RGB through the printing condition's profile, grey as black ink alone."""
 
-    def turn(model: str, values: Values) -> Values:
-        return (0.0, 0.0, 0.0, 1 - values[0]) if model == "grey" else to_ink(values[0], values[1], values[2])
+    def turn(model: str, values: Values, blended: bool) -> Values:
+        return (0.0, 0.0, 0.0, 1 - values[0]) if model == "grey" else to_ink(*values[:3], blended=blended)
 
     return Plates("cmyk", Name.DeviceCMYK, b"k", b"K", turn, overprints=True)
 
@@ -134,7 +143,7 @@ def mask_plates() -> Plates:
     The luminosity of a mixture is the mixture of the luminosities, so the mask's group may be grey from the start.
     """
 
-    def turn(model: str, values: Values) -> Values:
+    def turn(model: str, values: Values, _blended: bool) -> Values:
         if model == "cmyk":
             values = tuple(1 - min(1.0, value + values[3]) for value in values[:3])
         return (0.3 * values[0] + 0.59 * values[1] + 0.11 * values[2],)

@@ -134,26 +134,28 @@ class Rewriter:
     def stroke_space(self, found: Match[bytes]) -> None:
         self.now.stroke_space, self.now.stroke = self._choose_space(found)
 
-    def _choose_colour(self, found: Match[bytes], space: Space) -> int:
+    def _choose_colour(self, found: Match[bytes], space: Space | None, device: bytes) -> int:
         operands, slash, name = found[4].rpartition(b"/")
         if slash:
             self.around.pattern(slash + name.strip())
-            if space.under is not None and operands.strip() and self.plates.turns(space.under):
+            if space and space.under is not None and operands.strip() and self.plates.turns(space.under):
                 try:
                     text, _ = self.plates.colour(space.under, operands)
                 except (ValueError, IndexError):
                     return NOT_BLACK
                 self._replace(found, text + b" " + slash + name.strip() + b" " + found[5])
             return NOT_BLACK
+        if space is None:  # our plates are not the space that a page begins with: the operator has to choose them
+            return self._colour(found, GREY, device)
         if space == CMYK or self.plates.turns(space):
             return self._colour(found, space, found[5])
         return NOT_BLACK
 
     def fill_colour(self, found: Match[bytes]) -> None:
-        self.now.fill = self._choose_colour(found, self.now.fill_space)
+        self.now.fill = self._choose_colour(found, self.now.fill_space, self.plates.fill)
 
     def stroke_colour(self, found: Match[bytes]) -> None:
-        self.now.stroke = self._choose_colour(found, self.now.stroke_space)
+        self.now.stroke = self._choose_colour(found, self.now.stroke_space, self.plates.stroke)
 
     # --- state
 

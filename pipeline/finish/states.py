@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.finish.plates import GREY, Space
+from pipeline.finish.plates import Space
 from pipeline.finish.tokens import IDENTITY, Matrix, Rect, path_box, place_rect
 
 FILL, LINE, BOTH = 1, 2, 3  # what overprints, as bits
@@ -43,13 +43,16 @@ def cut(one: Rect, other: Rect | None) -> Rect | None:
 
 @dataclass
 class State:
-    """What of the graphics state decides here. ``over``: bits of what overprints, or UNKNOWN."""
+    """What of the graphics state decides here. ``over``: bits of what overprints, or UNKNOWN.
+
+    A space is None where the stream chose none yet: it is DeviceGray then.
+    """
 
     matrix: Matrix = IDENTITY
     fill: int = NOT_BLACK
     stroke: int = NOT_BLACK
-    fill_space: Space = GREY
-    stroke_space: Space = GREY
+    fill_space: Space | None = None
+    stroke_space: Space | None = None
     width: float = 1.0
     mode: int = 0  # of text: Tr
     over: int = 0

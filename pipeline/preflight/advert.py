@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Name, Pdf
 
 from pipeline.model import Issue, Place
 from pipeline.pictures import pictures_of
+from pipeline.preflight.limits import Unreadable
+from pipeline.preflight.reading import read_fonts
 from pipeline.problems import Problem
 from pipeline.supplied import BadPage, is_supplied, measure_page
 
@@ -20,8 +21,6 @@ Judge = Callable[[bytes], tuple[Problem, ...]]
 SLACK_MM = 1.0  # a trim that differs by more is another format
 # What the issue's file says for all its pages, and what is the issue's own affair: its page count, its fonts.
 OF_THE_ISSUE = frozenset({"PDF008", "PDF012", "PDF027"})
-NESTED = 4  # a page's own Resources, the Fonts in them, a font, its descendant
-_PREFIX = re.compile("^/([A-Z]{6}\\+)?")
 
 
 @dataclass(frozen=True)
@@ -51,16 +50,21 @@ def check_advert(advert: Advert, source: bytes, page_mm: tuple[float, float], ju
 
     ``judge`` measures a PDF of one page against the printer's profile and gives Problems with places from its trim's
     top left; here they count from the trim of the issue's page, ``page_mm`` wide and high. PDF028 where the trims
-    differ; the file then stands at its own size in the middle of the page. PDF002 for what cannot be opened.
+    differ; the file then stands at its own size in the middle of the page. PDF029 where there are
+    more pages, PDF002 for what cannot be opened.
     """
     try:
-        page, single, intent = _open_first(source)
+        page, single, intent, pages = _open_first(source)
     except (pikepdf.PdfError, BadPage, ValueError, TypeError) as error:
         hint = "ask for the file again"
         return (_lay(Problem("PDF002", f"cannot be opened as a PDF: {error}", hint), advert, (0.0, 0.0)),)
     offset = (page_mm[0] - page[0]) / 2, (page_mm[1] - page[1]) / 2
     silent = OF_THE_ISSUE if intent else OF_THE_ISSUE | {"PDF026"}  # without one of its own the issue's holds
     found = tuple(_lay(problem, advert, offset) for problem in judge(single) if problem.code not in silent)
+    if pages > 1:
+        hint = "name a file for each page, an advert of its own in the running order"
+        message = f"it has {pages} pages, and the first alone is placed"
+        found += (_lay(Problem("PDF029", message, hint, value=pages, limit=1), advert, (0.0, 0.0)),)
     if max(abs(offset[0]), abs(offset[1])) * 2 <= SLACK_MM:
         return found
     size, limit = (f"{width:.1f} × {height:.1f} mm" for width, height in (page, page_mm))
@@ -74,25 +78,10 @@ def list_families(source: bytes) -> frozenset[str]:
 
     Empty for a file that cannot be opened.
     """
-    found: set[str] = set()
     try:
-        with Pdf.open(io.BytesIO(source)) as pdf:
-            for item in pdf.objects:
-                _note_families(item, found, NESTED)
-    except pikepdf.PdfError:
+        return frozenset(font.family for font in read_fonts(source))
+    except Unreadable:
         return frozenset()
-    return frozenset(found)
-
-
-def _note_families(item: Object, found: set[str], depth: int) -> None:
-    """Fonts in an object and in what is written inside it; other objects have their own turn."""
-    if isinstance(item, Dictionary | Stream):
-        name = item.get(Name.BaseFont)
-        if isinstance(name, Name):
-            found.add(_PREFIX.sub("", str(name)))
-        for value in item.values():
-            if depth and isinstance(value, Dictionary) and not value.is_indirect:
-                _note_families(value, found, depth - 1)
 
 
 def drop_repeated(found: Sequence[Problem], said: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -101,19 +90,20 @@ def drop_repeated(found: Sequence[Problem], said: Sequence[Problem]) -> tuple[Pr
     return tuple(problem for problem in found if problem.page is None or (problem.code, problem.page) not in known)
 
 
-def _open_first(source: bytes) -> tuple[tuple[float, float], bytes, bool]:
-    """Size of the first page's trim in mm, the file with that page alone, whether it has an output intent."""
+def _open_first(source: bytes) -> tuple[tuple[float, float], bytes, bool, int]:
+    """Size of the first page's trim in mm, the file with that page alone, its output intent or none, its pages."""
     with Pdf.open(io.BytesIO(source)) as pdf:
         if not len(pdf.pages):
             raise BadPage("PIC002", "has no page")
         size = measure_page(pdf.pages[0]).size_mm
         intent = Name.OutputIntents in pdf.Root
-        if len(pdf.pages) == 1:
-            return size, source, intent
+        count = len(pdf.pages)
+        if count == 1:
+            return size, source, intent, count
         del pdf.pages[1:]
         out = io.BytesIO()
         pdf.save(out, deterministic_id=not pdf.is_encrypted)
-        return size, out.getvalue(), intent
+        return size, out.getvalue(), intent, count
 
 
 def _lay(problem: Problem, advert: Advert, offset: tuple[float, float]) -> Problem:

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from pipeline.preflight.limits import Limits, Overfull, read_content
 from pipeline.preflight.model import Font, Intent
-from pipeline.preflight.numbers import read_number
+from pipeline.preflight.numbers import read_number, spell
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 DEEPEST = 30
@@ -59,12 +59,12 @@ def _fonts_of(
 
 def _values(entries: object) -> Iterator[object]:
     if isinstance(entries, Dictionary):
-        for _, key in zip(range(MOST), entries.keys(), strict=False):
-            yield entries.get(key)
+        for _, (_, value) in zip(range(MOST), entries.items(), strict=False):  # a key need not be UTF-8
+            yield value
 
 
 def _describe_font(font: Dictionary) -> tuple[str, bool]:
-    name = str(font.get(Name.BaseFont, font.get(Name.Name, "/")))[1:]
+    name = spell(font.get(Name.BaseFont, font.get(Name.Name)))
     subtype = font.get(Name.Subtype)
     if subtype == Name.Type3:
         return name, True  # its drawings are in the file
@@ -117,8 +117,7 @@ def _read_intent(intent: pikepdf.Object, limits: Limits) -> Intent:
 
 
 def _words(value: object) -> str:
-    text = str(value) if isinstance(value, (Name, pikepdf.String)) else ""
-    return text.removeprefix("/") if isinstance(value, Name) else text
+    return str(value) if isinstance(value, pikepdf.String) else spell(value)
 
 
 def list_scripts(pdf: Pdf, pages: list[Dictionary]) -> tuple[str, ...]:
@@ -143,7 +142,7 @@ def _kinds(action: object) -> list[str]:
     """The kind of an action that does something; going to a place of the same file is none."""
     if not isinstance(action, Dictionary):
         return []
-    kind = str(action.get(Name.S, "/unknown"))[1:]
+    kind = spell(action.get(Name.S)) or "unknown"
     return [] if kind in ("GoTo", "URI") else [kind]
 
 
@@ -181,4 +180,4 @@ def read_trapped(pdf: Pdf) -> str:
     """The Trapped entry of the document information: True, False, Unknown, or ""."""
     info = pdf.trailer.get(Name.Info)
     trapped = info.get(Name.Trapped) if isinstance(info, Dictionary) else None
-    return str(trapped).removeprefix("/") if trapped is not None else ""
+    return spell(trapped) if isinstance(trapped, Name) else "" if trapped is None else str(trapped)

@@ -6,8 +6,10 @@ and ``-dSAFER``, under which it reads and writes nothing but what the command na
 
 from __future__ import annotations
 
+import math
 import os
 import resource
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +25,8 @@ FILE_SIZE = 256 * 1024 * 1024  # bytes of any file that it writes, its messages 
 # Overprint as a press shows it; the page as its MediaBox says, in points.
 OPTIONS = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dOverprint=/enable", "-dNoUserUnit", f"-r{RESOLUTION}")
 PROCESS_PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+
+PREFIX = "ink-"  # of the folders for passing files
 
 T = TypeVar("T")
 
@@ -58,7 +62,7 @@ def read_plates(
     A spot ink comes as its alternate's four. Pages lie as /Rotate turns them. ``folder`` is for passing files; what
     is made there is gone afterwards. Raises NotMeasured.
     """
-    with tempfile.TemporaryDirectory(dir=folder, prefix="ink-") as name:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=PREFIX) as name:
         place = Path(name)
         _separate(content, "tiff32nc", first, last, tool, place, time_limit, "%d.tif")
         return tuple(_read(place / f"{at + 1}.tif", number, read) for at, number in enumerate(range(first, last + 1)))
@@ -76,11 +80,22 @@ def _read(path: Path, number: int, read: Callable[[int, Image.Image], T]) -> T:
         raise NotMeasured(f"page {number} cannot be read: {error}") from None
 
 
+def sweep_folders(folder: Path, before: float) -> None:
+    """Remove what runs that were killed left in ``folder`` before a time (seconds since 1970)."""
+    for left in folder.glob(f"{PREFIX}*"):
+        try:
+            stale = left.is_dir() and left.stat().st_mtime < before
+        except OSError:  # another run has swept it
+            continue
+        if stale:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def separate_page(
     content: bytes, number: int, tool: Ghostscript, folder: Path, time_limit: float = 60.0
 ) -> Mapping[str, float]:
     """Plate -> the share of the page that it inks, 0 … 1, spot inks as plates of their own. Raises NotMeasured."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix="ink-") as name:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=PREFIX) as name:
         place = Path(name)
         _separate(content, "tiffsep", number, number, tool, place, time_limit, "plate.tif")
         found = {}
@@ -129,7 +144,10 @@ def _run(command: Sequence[str], folder: Path, time_limit: float) -> str:
 def _wait(process: subprocess.Popen[bytes], time_limit: float) -> int:
     try:
         # Set from outside, not before its start: threads and code between fork and exec do not go together.
-        for what, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, FILE_SIZE)):
+        # The time of the processor too: should this process be killed, the other ends all the same.
+        seconds = max(1, math.ceil(time_limit))
+        limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_FSIZE: FILE_SIZE, resource.RLIMIT_CPU: seconds}
+        for what, limit in limits.items():
             resource.prlimit(process.pid, what, (limit, limit))
     except ProcessLookupError:
         pass  # it has ended already

@@ -24,20 +24,25 @@ from PIL import Image, ImageFilter, ImageMath
 
 from pipeline.declared import replace_file
 from pipeline.gates import GateResult
-from pipeline.preflight.ghostscript import RESOLUTION, Ghostscript, NotMeasured, find_version, read_plates
-from pipeline.preflight.model import Document, Finding, Rect, Sheet
+from pipeline.preflight.ghostscript import (
+    RESOLUTION,
+    Ghostscript,
+    NotMeasured,
+    find_version,
+    read_plates,
+    sweep_folders,
+)
+from pipeline.preflight.model import INK_ROUNDING, Document, Finding, Rect, Sheet
 from pipeline.problems import Problem
 from pipeline.profiles import Profile
 
 CODE = "PDF017"
-ASKS = "the total of all inks, as the mean of any window, is within the profile's limit"
 NAME = "ink map"
 TIME_LIMIT = 180.0  # seconds for the whole file; a hundred pages take fifteen
 PAGES_AT_ONCE = 8
 LARGEST_PAGE = 40_000_000  # pixels: two metres square
 KEPT_FILES = 48
-# What eight bits a plate may add to a total by rounding; a finding is surely above the limit.
-ROUNDING = 4 * 0.5 * 100 / 255
+STALE = 3600.0  # seconds after which nobody uses a folder for passing files
 RECIPE = 1  # counts up when the measure or the pictures change: what is kept is then measured anew
 PICTURE_WIDTH = 140  # pixels
 _LEVELS, _LIMIT_LEVEL = 32, 26  # shades of a picture; from the second on it is above the limit
@@ -46,6 +51,10 @@ _LEVELS, _LIMIT_LEVEL = 32, 26  # shades of a picture; from the second on it is 
 _TURNS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
 
 PIXEL = 72 / RESOLUTION  # points
+
+
+class OddSize(NotMeasured):
+    """A page that is too large or too small to be measured."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,9 @@ def measure_ink(
             pages = _measure(content, document, profile, program, cache_dir, jobs, time_limit)
         except (NotMeasured, OSError) as why:
             message = f"the ink was not measured: Ghostscript: {why}"
-            return _not_run(program.version, digest, message, "run it again; try it by hand on this file")
+            limit = "it is a limit of the ink map: pages of a point to two metres square are measured"
+            hint = limit if isinstance(why, OddSize) else "run it again; try it by hand on this file"
+            return _not_run(program.version, digest, message, hint)
         _keep(kept, pages)
     findings = _judge(pages, document, profile)
     return InkMap(GateResult(NAME, program.version, "failed" if findings else "passed", digest, ()), pages, findings)
@@ -126,7 +137,7 @@ def _judge(pages: Sequence[PageInk], document: Document, profile: Profile) -> tu
             limit,
         )
         for page, sheet in zip(pages, document.sheets, strict=True)
-        if page.max_ink > limit + ROUNDING
+        if page.max_ink > limit + INK_ROUNDING
     )
 
 
@@ -146,8 +157,9 @@ def _measure(
     for sheet in document.sheets:
         width, height = sheet.media[2] - sheet.media[0], sheet.media[3] - sheet.media[1]
         if not 1 <= width * height / PIXEL**2 <= LARGEST_PAGE or min(width, height) < PIXEL:
-            raise NotMeasured(f"page {sheet.number} is {width:.0f} × {height:.0f} points")
+            raise OddSize(f"page {sheet.number} is {width:.0f} × {height:.0f} points")
     cache_dir.mkdir(parents=True, exist_ok=True)
+    sweep_folders(cache_dir, time.time() - STALE)
     ends = time.monotonic() + time_limit
     read = partial(_read_page, document.sheets, profile)
 

@@ -24,7 +24,10 @@ class Overfull(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """``seconds`` of the clock for the whole file; ``stream`` is decoded bytes of one stream, ``marks`` of the file."""
+    """``seconds`` of the clock for the whole file and ``page_seconds`` more for each page, ``most_seconds`` at most.
+
+    ``stream`` is decoded bytes of one stream, ``marks`` of the file.
+    """
 
     content: int = 300_000_000
     pages: int = 2000
@@ -34,6 +37,8 @@ class Limits:
     stream: int = 48_000_000
     marks: int = 250_000
     seconds: float = 6.0
+    page_seconds: float = 0.2
+    most_seconds: float = 30.0
 
 
 LIMITS = Limits()
@@ -43,10 +48,11 @@ LZW_MOST = 1 << 20  # qpdf has no limit for these, and they grow to a thousand t
 class Budget:
     """What is left of the limits while a file is read."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+    def __init__(self, limits: Limits, clock: Callable[[], float], pages: int = 1) -> None:
         self.limits = limits
         self._clock = clock
-        self._end = clock() + limits.seconds
+        self._seconds = min(limits.seconds + limits.page_seconds * pages, limits.most_seconds)
+        self._end = clock() + self._seconds
         self.operators = 0
         self.marks = 0
 
@@ -62,7 +68,7 @@ class Budget:
         if self.marks > self.limits.marks:
             raise Overfull(f"more than {self.limits.marks} painted things")
         if self.is_over():
-            raise Overfull(f"reading took more than {self.limits.seconds:g} seconds")
+            raise Overfull(f"reading took more than {self._seconds:g} seconds")
 
     def is_over(self) -> bool:
         """True where the time is up."""

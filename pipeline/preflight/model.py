@@ -129,6 +129,11 @@ class Document:
     xmp_packets: int  # in the catalogue and elsewhere
     trapped: str  # "True", "False", "" …
 
+    @property
+    def overfull(self) -> bool:
+        """True where a page was not read to its end: another machine may read further, the verdict is not to keep."""
+        return any(sheet.overfull for sheet in self.sheets)
+
 
 @dataclass(frozen=True)
 class Origins:
@@ -174,6 +179,10 @@ class Rule:
     code: str
     asks: str
     check: Check
+
+
+# What eight bits a plate may add to a total of ink by rounding, in per cent; a finding is surely above the limit.
+INK_ROUNDING = 4 * 0.5 * 100 / 255
 
 
 @dataclass(frozen=True)

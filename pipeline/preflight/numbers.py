@@ -1,11 +1,11 @@
-"""Numbers, matrices and rectangles: the arithmetic of a page, finite whatever the file says."""
+"""Numbers, matrices and rectangles, finite whatever the file says; names, legible whatever bytes they are."""
 
 from __future__ import annotations
 
 import math
 from decimal import Decimal
 
-from pikepdf import Array
+from pikepdf import Array, Name
 
 from pipeline.preflight.model import Rect
 
@@ -24,6 +24,11 @@ def read_number(value: object, default: float) -> float:
             return default
         return number if math.isfinite(number) and abs(number) < 1e12 else default
     return default
+
+
+def spell(name: object) -> str:
+    """A name without its slash, "" for what is none. Its bytes need not be UTF-8 (ISO 32000-1, 7.3.5)."""
+    return bytes(name).decode("utf-8", "replace").removeprefix("/") if isinstance(name, Name) else ""
 
 
 def read_numbers(value: object, most: int) -> list[float]:

@@ -6,6 +6,7 @@ import io
 import logging
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -34,12 +35,14 @@ from pipeline.preflight.limits import (
     read_content,
     say_error,
 )
-from pipeline.preflight.model import Document, Rect, Sheet
-from pipeline.preflight.numbers import read_number, read_rect
+from pipeline.preflight.model import Document, Font, Rect, Sheet
+from pipeline.preflight.numbers import read_number, read_rect, spell
 from pipeline.preflight.spaces import read_space
 
 # qpdf's remarks on a broken file would stand on standard error among our own lines: what matters is in the findings.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
+
+T = TypeVar("T")
 
 LETTER: Rect = (0.0, 0.0, 612.0, 792.0)  # what readers take where a page names no MediaBox
 
@@ -50,11 +53,20 @@ def read_pdf(content: bytes, limits: Limits = LIMITS, clock: Callable[[], float]
     Raises Locked where a password is needed, Unreadable where it is no PDF, or has no page, or too many bytes or
     pages. A page that goes beyond the limits is no error here: its ``overfull`` says why reading it ended.
     """
+    return _open(content, limits, lambda pdf: _read_document(pdf, limits, Budget(limits, clock, len(pdf.pages))))
+
+
+def read_fonts(content: bytes, limits: Limits = LIMITS) -> tuple[Font, ...]:
+    """The fonts of a PDF alone, nothing of its pages' content read. Raises as read_pdf does."""
+    return _open(content, limits, lambda pdf: list_fonts(_list_pages(pdf, limits)))
+
+
+def _open(content: bytes, limits: Limits, read: Callable[[Pdf], T]) -> T:
     if len(content) > limits.content:
         raise Unreadable(f"it is larger than {limits.content // 1_000_000} MB")
     try:
         with bound_decoding(limits), Pdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
-            return _read_document(pdf, limits, Budget(limits, clock))
+            return read(pdf)
     except pikepdf.PasswordError:
         raise Locked("it opens with a password only") from None
     except (pikepdf.PdfError, MemoryError, RecursionError, *MALFORMED) as error:
@@ -62,12 +74,7 @@ def read_pdf(content: bytes, limits: Limits = LIMITS, clock: Callable[[], float]
 
 
 def _read_document(pdf: Pdf, limits: Limits, budget: Budget) -> Document:
-    count = len(pdf.pages)
-    if not count:
-        raise Unreadable("it has no page")
-    if count > limits.pages:
-        raise Unreadable(f"it has {count} pages, more than {limits.pages}")
-    pages = [page.obj for page in pdf.pages]
+    pages = _list_pages(pdf, limits)
     labels = _read_labels(pdf)
     packet = read_packet(pdf.Root, limits)
     shelf = Shelf()
@@ -82,6 +89,15 @@ def _read_document(pdf: Pdf, limits: Limits, budget: Budget) -> Document:
         xmp_packets=count_packets(pdf),
         trapped=read_trapped(pdf),
     )
+
+
+def _list_pages(pdf: Pdf, limits: Limits) -> list[Dictionary]:
+    count = len(pdf.pages)
+    if not count:
+        raise Unreadable("it has no page")
+    if count > limits.pages:
+        raise Unreadable(f"it has {count} pages, more than {limits.pages}")
+    return [page.obj for page in pdf.pages]
 
 
 def _read_labels(pdf: Pdf) -> list[str]:
@@ -159,4 +175,4 @@ def _read_group(page: Dictionary) -> str | None:
 
 def _read_annotations(page: Dictionary) -> Iterator[tuple[str, Rect | None]]:
     for note in annotations_of(page):
-        yield str(note.get(Name.Subtype, "/"))[1:], read_rect(note.get(Name.Rect))
+        yield spell(note.get(Name.Subtype)), read_rect(note.get(Name.Rect))

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from pipeline.preflight.lexer import Inline
 from pipeline.preflight.model import Colour
-from pipeline.preflight.numbers import read_number
+from pipeline.preflight.numbers import read_number, spell
 from pipeline.preflight.shadings import read_shading
 from pipeline.preflight.spaces import UNKNOWN, Space, read_space
 from pipeline.preflight.typefaces import NO_FACE, Typeface, read_typeface
@@ -140,7 +140,7 @@ def _read_raster(stream: Stream, named: Dictionary | None) -> Raster:
     mask = bool(stream.get(Name.ImageMask, False))
     filters = stream.get(Name.Filter)
     chain = [filters] if isinstance(filters, Name) else list(filters)[:9] if isinstance(filters, Array) else []
-    last = str(chain[-1])[1:] if chain else ""
+    last = spell(chain[-1]) if chain else ""
     space = read_space(stream.get(Name.ColorSpace), named)
     if space.family == "" and last == "JPXDecode":
         space = _space_of_jpx(stream, named)
@@ -181,7 +181,7 @@ def _read_change(found: object) -> Change:
     if "/BM" in found:
         blend = found["/BM"]
         first = blend[0] if isinstance(blend, Array) and len(blend) else blend
-        values["blend"] = str(first)[1:] if isinstance(first, Name) else "Normal"
+        values["blend"] = spell(first) or "Normal"
     mask = found.get("/SMask")
     if mask is not None:
         values["masked"] = isinstance(mask, Dictionary)

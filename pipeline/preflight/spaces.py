@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from pipeline.preflight.model import Colour
-from pipeline.preflight.numbers import read_number
+from pipeline.preflight.numbers import read_number, spell
 
 CMYK = ("Cyan", "Magenta", "Yellow", "Black")
 DEEPEST = 8  # spaces within spaces
@@ -93,14 +93,14 @@ def read_space(value: object, named: pikepdf.Object | None = None, depth: int = 
     if depth > DEEPEST:
         return UNKNOWN
     if isinstance(value, Name):
-        name = str(value)
-        if name[1:] in DEVICE:
-            return DEVICE[name[1:]]
-        found = named.get(name) if isinstance(named, pikepdf.Dictionary) else None
+        name = spell(value)
+        if name in DEVICE:
+            return DEVICE[name]
+        found = named.get(value) if isinstance(named, pikepdf.Dictionary) else None
         return UNKNOWN if found is None or found == value else read_space(found, named, depth + 1)
     if not isinstance(value, Array) or not len(value):
         return UNKNOWN
-    family = str(value[0])[1:]
+    family = spell(value[0])
     parts = [value[index] for index in range(min(len(value), 5))]
     if family == "ICCBased":
         return _read_based(parts)
@@ -141,5 +141,5 @@ def _read_spots(family: str, parts: Sequence[object], named: pikepdf.Object | No
     listed: list[object] = [names] if isinstance(names, Name) else []
     if isinstance(names, Array):
         listed = [names[index] for index in range(min(len(names), 32))]
-    plates = tuple("" if str(name) == "/None" else str(name)[1:] for name in listed)
+    plates = tuple("" if name == "None" else name for name in map(spell, listed))
     return Space(family, plates, read_space(parts[2], named, depth + 1).family)

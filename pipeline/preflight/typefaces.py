@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from pipeline.preflight.lexer import read_hex
-from pipeline.preflight.numbers import read_number, read_numbers
+from pipeline.preflight.numbers import read_number, read_numbers, spell
 
 MOST_CODES = 65536
 # Where letters reach to, of an em: fonts' own Ascent and Descent leave room for accents that are not there.
@@ -69,7 +69,7 @@ def read_typeface(font: object) -> Typeface:
     """A font resource; one that is broken gets half an em for every letter."""
     if not isinstance(font, Dictionary):
         return NO_FACE
-    name = str(font.get(Name.BaseFont, font.get(Name.Name, "")))[1:]
+    name = spell(font.get(Name.BaseFont, font.get(Name.Name)))
     letters = _read_letters(font.get(Name.ToUnicode))
     subtype = font.get(Name.Subtype)
     if subtype == Name.Type0:
@@ -103,19 +103,25 @@ def _read_wide(font: Dictionary) -> Widths:
 
 
 def _lay_widths(widths: Widths, entries: Array) -> None:
-    """The W array: ``c [w1 w2 …]`` and ``first last w``."""
+    """The W array: ``c [w1 w2 …]`` and ``first last w``; as many codes as there can be, said twice or not."""
     pending: list[float] = []
+    left = MOST_CODES
     for _, entry in zip(range(MOST_CODES * 3), entries.as_list(), strict=False):
+        if left <= 0:
+            return
         if isinstance(entry, Array):
-            if pending and len(widths) < MOST_CODES:
-                widths.update(enumerate(read_numbers(entry, MOST_CODES), int(pending[-1])))
+            if pending:
+                listed = read_numbers(entry, left)
+                widths.update(enumerate(listed, int(pending[-1])))
+                left -= len(listed)
             pending = []
             continue
         pending.append(read_number(entry, 0.0))
         if len(pending) == 3:
             first, last, width = int(pending[0]), int(pending[1]), pending[2]
-            if 0 <= first <= last < MOST_CODES and len(widths) < MOST_CODES:
-                widths.update(dict.fromkeys(range(first, last + 1), width))
+            if 0 <= first <= last < MOST_CODES:
+                widths.update(dict.fromkeys(range(first, min(last + 1, first + left)), width))
+                left -= last + 1 - first
             pending = []
 
 
@@ -141,10 +147,11 @@ def _read_type3(font: Dictionary, name: str, letters: dict[int, str]) -> Typefac
     return Typeface(name, False, widths, letters, glyphs, matrix, font.get(Name.Resources))
 
 
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_BEGIN = re.compile(rb"begin(bfchar|bfrange)")
 _HEX = rb"<([0-9A-Fa-f\s]{1,512})>"
 _CHAR = re.compile(_HEX + rb"\s*" + _HEX)
-_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
+# A list holds no other list: the next bracket ends the search for one that is not closed.
+_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\[\]]*+)\])")
 
 
 def _read_letters(stream: object) -> dict[int, str]:
@@ -156,28 +163,47 @@ def _read_letters(stream: object) -> dict[int, str]:
     except pikepdf.PdfError:
         return {}
     letters: dict[int, str] = {}
-    for kind, block in _BLOCK.findall(content):
+    left = MOST_CODES  # codes said again and again count too
+    for kind, block in _list_blocks(content):
         if kind == b"bfchar":
             for code, text in _CHAR.findall(block):
                 letters[int.from_bytes(read_hex(code))] = read_hex(text).decode("utf-16-be", "replace")
+                left -= 1
         else:
-            for first, last, text, listed in _RANGE.findall(block):
-                _lay_range(letters, int.from_bytes(read_hex(first)), int.from_bytes(read_hex(last)), text, listed)
-        if len(letters) > MOST_CODES:
+            for match in _RANGE.finditer(block):
+                if left <= 0:
+                    break
+                first, last = (int.from_bytes(read_hex(code)) for code in match.group(1, 2))
+                left -= _lay_range(letters, first, min(last, first + left - 1), match[3], match[4])
+        if left <= 0:
             break
     return letters
 
 
-def _lay_range(letters: dict[int, str], first: int, last: int, text: bytes, listed: bytes) -> None:
-    last = min(last, first + MOST_CODES)
-    if listed:
-        texts = re.findall(_HEX, listed)
-        letters.update(
-            (code, read_hex(one).decode("utf-16-be", "replace"))
-            for code, one in zip(range(first, last + 1), texts, strict=False)
-        )
-        return
-    start = read_hex(text).decode("utf-16-be", "replace")
-    if start:
-        head, tail = start[:-1], ord(start[-1])
-        letters.update((code, head + chr(min(tail + code - first, 0x10FFFF))) for code in range(first, last + 1))
+def _list_blocks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The blocks of a CMap, their kind and what stands in them; one without an end is none."""
+    endless: set[bytes] = set()
+    begin = _BEGIN.search(content)
+    while begin and len(endless) < 2:
+        kind, after = begin[1], begin.end()
+        end = -1 if kind in endless else content.find(b"end" + kind, after)
+        if end < 0:
+            endless.add(kind)
+        else:
+            yield kind, content[after:end]
+            after = end
+        begin = _BEGIN.search(content, after)
+
+
+def _lay_range(letters: dict[int, str], first: int, last: int, text: bytes | None, listed: bytes | None) -> int:
+    """Letters for the codes from ``first`` to ``last``; how many codes that were."""
+    if listed is not None:
+        texts = re.findall(_HEX, listed)[: max(last + 1 - first, 0)]
+        letters.update((code, read_hex(one).decode("utf-16-be", "replace")) for code, one in enumerate(texts, first))
+        return len(texts)
+    start = read_hex(text or b"").decode("utf-16-be", "replace")
+    if not start or last < first:
+        return 0
+    head, tail = start[:-1], ord(start[-1])
+    letters.update((code, head + chr(min(tail + code - first, 0x10FFFF))) for code in range(first, last + 1))
+    return last + 1 - first

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.preflight.model import PageFigures
+from pipeline.preflight.model import INK_ROUNDING, PageFigures
 from pipeline.problem_codes import CODES
 from pipeline.problems import Problem, Severity, sort_problems
 from pipeline.profiles import Profile
@@ -205,9 +205,8 @@ def _facts(reported: Reported) -> list[tuple[str, str]]:
     """Figures of the whole file for the head."""
     facts: list[tuple[str, str]] = []
     if reported.pictures:
-        width, height = reported.pictures[0].trim_mm
         facts.append(("Pages", str(len(reported.pictures))))
-        facts.append(("Trim", f"{write_number(round(width, 1))} × {write_number(round(height, 1))} mm"))
+        facts.append(("Trim", _write_trim(reported.pictures[0])))
     inks = sorted({ink for page in reported.figures for ink in page.inks}, key=_plate_order)
     if inks:
         facts.append(("Plates", ", ".join(inks)))
@@ -222,6 +221,13 @@ def _facts(reported: Reported) -> list[tuple[str, str]]:
     elif reported.figures:
         facts.append(("Most ink", "not measured"))
     return facts
+
+
+def _write_trim(picture: PagePicture) -> str:
+    if not picture.sized:
+        return "not known"
+    width, height = picture.trim_mm
+    return f"{write_number(round(width, 1))} × {write_number(round(height, 1))} mm"
 
 
 def _plate_order(ink: str) -> tuple[int, str]:
@@ -268,7 +274,8 @@ def _tell(page: PageFigures | None, profile: Profile | None) -> list[FigureRow]:
             low = f"under {limit:g}"
         told.append(FigureRow("Lowest resolution", f"{page.lowest_ppi:.0f} ppi", low))
     if page.max_ink is not None:
-        over = f"over {profile.ink_total:g}" if profile is not None and page.max_ink > profile.ink_total else ""
+        beyond = profile is not None and page.max_ink > profile.ink_total + INK_ROUNDING  # as the ink map judges
+        over = f"over {profile.ink_total:g}" if profile is not None and beyond else ""
         told.append(FigureRow("Most ink", f"{page.max_ink:.0f} %", over))
     told.append(FigureRow("Plates", _shorten(page.inks)))
     return told

@@ -21,7 +21,7 @@ from pipeline.kept import Kept
 from pipeline.reporting.spreads import plan_spreads
 from pipeline.reporting.views import View, find_view
 
-DRAWING_VERSION = 1  # part of the key: a change of how pages are drawn makes kept pictures void
+DRAWING_VERSION = 2  # part of the key: a change of how pages are drawn makes kept pictures void
 JPEG_QUALITY = 72
 WIDTHS = ((48, 560), (120, 400), (300, 280))  # up to so many pages: pixels wide; the report stays a few megabytes
 PAGES_DRAWN = WIDTHS[-1][0]
@@ -38,6 +38,7 @@ class PagePicture:
     """A page to look at. ``trim``: the trim within the picture, left, top, width, height in per cent.
 
     ``jpeg`` is base64, "" where the page could not be drawn and ``why`` says why; ``ratio`` is height ÷ width.
+    ``sized`` is False where the page's size is not known: ``trim_mm`` and ``ratio`` are a stand-in then.
     """
 
     label: str
@@ -46,6 +47,7 @@ class PagePicture:
     ratio: float
     jpeg: str = ""
     why: str = ""
+    sized: bool = True
 
 
 def picture_pages(pdf: bytes, labels: Sequence[str], bound: bool, kept: Kept | None = None) -> tuple[PagePicture, ...]:
@@ -68,7 +70,7 @@ def _unpack(content: bytes) -> tuple[PagePicture, ...]:
 
 
 def _unpack_one(row: dict[str, Any]) -> PagePicture:
-    return PagePicture(row["label"], tuple(row["trim_mm"]), tuple(row["trim"]), row["ratio"], row["jpeg"], row["why"])
+    return PagePicture(**(row | {"trim_mm": tuple(row["trim_mm"]), "trim": tuple(row["trim"])}))
 
 
 def _draw_all(pdf: bytes, labels: Sequence[str], bound: bool) -> list[PagePicture]:
@@ -93,7 +95,7 @@ def _label(labels: Sequence[str], index: int) -> str:
 
 def _blank(label: str, why: str) -> PagePicture:
     """A page without a picture: the proportions of A4, for want of its own."""
-    return PagePicture(label, (210.0, 297.0), (0.0, 0.0, 100.0, 100.0), 297 / 210, why=why)
+    return PagePicture(label, (210.0, 297.0), (0.0, 0.0, 100.0, 100.0), 297 / 210, why=why, sized=False)
 
 
 def _draw_apart(pdf: bytes, labels: Sequence[str], bound: bool, start: int) -> Iterator[PagePicture | int]:

@@ -30,6 +30,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.picturing import draw_supplied
+from pipeline.supplied import BLEED_MM
 from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
 from pipeline.typeset.order import BASE_URL, PICTURE_SUFFIXES, EditionSheet, TypesetError, Written
 
@@ -49,10 +50,17 @@ KNOWN_FALSE = (
 class ResourceFetcher(URLFetcher):  # type: ignore[misc]
     """Opens the listed project files and nothing else; what it refused it remembers."""
 
-    def __init__(self, root: Path, resources: Iterable[str], drawn: dict[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        resources: Iterable[str],
+        drawn: dict[tuple[str, float], bytes] | None = None,
+        bleed_mm: float = BLEED_MM,
+    ) -> None:
         super().__init__()
         self.root = root
-        self.drawn = {} if drawn is None else drawn  # supplied pages by their file: every round asks for them again
+        self.drawn = {} if drawn is None else drawn  # supplied pages by file and bleed: every round asks again
+        self.bleed_mm = bleed_mm
         self.allowed = frozenset(resources)
         self.refused: list[str] = []
 
@@ -73,9 +81,10 @@ class ResourceFetcher(URLFetcher):  # type: ignore[misc]
 
     def _draw(self, url: str, path: str, file: Path) -> Any:
         """A page that was supplied as a PDF is laid out by its raster; finishing puts the page itself there."""
-        if path not in self.drawn:
-            self.drawn[path] = draw_supplied(file.read_bytes())
-        return URLFetcherResponse(url, self.drawn[path], {"Content-Type": "image/jpeg"})
+        key = path, self.bleed_mm
+        if key not in self.drawn:
+            self.drawn[key] = draw_supplied(file.read_bytes(), self.bleed_mm)
+        return URLFetcherResponse(url, self.drawn[key], {"Content-Type": "image/jpeg"})
 
 
 class _Log(logging.Handler):
@@ -149,12 +158,12 @@ class Engine:
         pyphen.LANGUAGES_LOWERCASE[lang] = lang
         pyphen.Pyphen(lang=lang)  # read once, here: workers inherit it
         self.root = root
-        self.drawn: dict[str, bytes] = {}
+        self.drawn: dict[tuple[str, float], bytes] = {}
         self.fonts = FontConfiguration()
 
-    def fetcher(self, resources: Iterable[str]) -> ResourceFetcher:
+    def fetcher(self, resources: Iterable[str], bleed_mm: float = BLEED_MM) -> ResourceFetcher:
         """A fetcher for the given files, relative to the project."""
-        return ResourceFetcher(self.root, resources, self.drawn)
+        return ResourceFetcher(self.root, resources, self.drawn, bleed_mm)
 
     def parse_sheet(self, edition: EditionSheet) -> Sheet:
         """The edition's style sheet, with the colour profiles and counters that it declares."""
@@ -193,7 +202,7 @@ class Engine:
         with capture_log(page_limit) as lines:
             sheets = [sheet.css]
             sheets += [self._parse_page_rules(css, allowed, sheet, lines) for css in page_css]
-            html = self._open(compose_shell(sheet.edition, body), self.fetcher(allowed))
+            html = self._open(compose_shell(sheet.edition, body), self.fetcher(allowed, sheet.edition.bleed_mm))
             document = html.render(
                 font_config=self.fonts,
                 counter_style=sheet.counters,
@@ -208,7 +217,7 @@ class Engine:
         """A document of pages that were laid out before."""
         html = self._open(compose_shell(sheet.edition, ""), self.fetcher(()))
         metadata = DocumentMetadata(**get_html_metadata(html))
-        fetcher = self.fetcher((*sheet.edition.resources, *resources))
+        fetcher = self.fetcher((*sheet.edition.resources, *resources), sheet.edition.bleed_mm)
         _, properties = VARIANTS.get(sheet.edition.variant, (None, {}))
         intent = properties.get("output_intent")
         return weasyprint.Document(pages, metadata, fetcher, self.fonts, sheet.profiles, intent)

@@ -110,9 +110,9 @@ class Surroundings:
     context: Any
 
 
-def make_surroundings(engine: Engine, resources: tuple[str, ...]) -> Surroundings:
-    """For pages that load the given files."""
-    fetcher, pictures = engine.fetcher(resources), ImageCache()
+def make_surroundings(engine: Engine, resources: tuple[str, ...], bleed_mm: float) -> Surroundings:
+    """For pages that load the given files, supplied pages with so much bleed."""
+    fetcher, pictures = engine.fetcher(resources, bleed_mm), ImageCache()
     load = partial(get_image_from_uri, cache=pictures, url_fetcher=fetcher, options=DEFAULT_OPTIONS)
     context = SimpleNamespace(font_config=engine.fonts, dictionaries={}, get_image_from_uri=load)
     context.get_image_from_uri = partial(load, context=context)

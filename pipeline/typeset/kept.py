@@ -157,7 +157,7 @@ class KeptWay(Way):
 
         def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             resources = list_resources(units)
-            around = make_surroundings(engine, (*edition.resources, *resources))
+            around = make_surroundings(engine, (*edition.resources, *resources), edition.bleed_mm)
             pages, lost = [], []
             for unit in units:
                 data = store.read(page_keys[unit.id])

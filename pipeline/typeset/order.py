@@ -36,7 +36,8 @@ class EditionSheet:
     """An edition as typesetting sees it: its style sheet (imports resolved) and how its PDF is written.
 
     ``resources`` are the files (POSIX, relative to the project) that the sheet itself may load;
-    ``identifier`` is the PDF's file identifier; ``variant`` one of the layout library's PDF variants or None.
+    ``identifier`` is the PDF's file identifier; ``variant`` one of the layout library's PDF variants or None;
+    ``bleed_mm`` the bleed that the sheet sets, with which supplied pages are drawn.
     """
 
     name: str
@@ -47,6 +48,7 @@ class EditionSheet:
     links: bool = False
     variant: str | None = None
     resources: tuple[str, ...] = ()
+    bleed_mm: float = 3.0
 
 
 @dataclass(frozen=True)

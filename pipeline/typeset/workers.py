@@ -68,7 +68,11 @@ class _Crew:
         worker = next((one for one in self.workers.values() if one.index < 0), None) or self._start()
         worker.index = index
         worker.deadline = time.monotonic() + self.limits.cpu_seconds * WALL_FACTOR + WALL_GRACE
-        os.write(worker.orders, _INDEX.pack(index))
+        try:
+            os.write(worker.orders, _INDEX.pack(index))
+        except BrokenPipeError:  # it died while it waited
+            self._dismiss(worker)
+            self.give(index)
 
     def listen(self) -> Iterator[tuple[int, Any]]:
         """Results that have come in, a TypesetError in place of one that failed."""
@@ -77,6 +81,9 @@ class _Crew:
             data = os.read(worker.pipe, 1 << 20)
             worker.received += data
             index, task = worker.index, self.tasks[worker.index]
+            if not data and index < 0:  # it died while it waited: nothing is lost
+                self._dismiss(worker)
+                continue
             if not data:
                 status = self._dismiss(worker)
                 yield index, _explain_end(worker, status, task, self.limits)

@@ -60,8 +60,10 @@ TRIM = (0, 0, 200, 300)
 MEDIA = (-8.504, -8.504, 208.504, 308.504)
 
 
-def mix_ink(red: float, green: float, blue: float) -> tuple[float, float, float, float]:
-    """A separation that a reader can do in the head: all the grey goes to black."""
+def mix_ink(red: float, green: float, blue: float, *, blended: bool = False) -> tuple[float, float, float, float]:
+    """A separation that a reader can do in the head: all the grey goes to black; in blends half of a neutral's."""
+    if blended and red == green == blue:
+        return ((1 - red) / 2,) * 3 + ((1 - red) / 2,)
     black = 1 - max(red, green, blue)
     if black == 1:
         return (0, 0, 0, 1)

@@ -8,12 +8,13 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from pipeline.finish.gradients import BEND
 from tests.finish.making import finish, make_page, mix_ink, names_in
 from tests.paper import write_pdf
 
 
 def blend(first: list[float], last: list[float], **entries: Any) -> Dictionary:
-    return Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array(first), C1=Array(last), **{"N": 1, **entries})
+    return Dictionary(FunctionType=2, C0=Array(first), C1=Array(last), **{"Domain": Array([0, 1]), "N": 1, **entries})
 
 
 def shade(function: Any, space: Any = Name.DeviceRGB, **entries: Any) -> Dictionary:
@@ -83,10 +84,49 @@ def test_stitched_blends_keep_their_bounds() -> None:
     assert [float(value) for value in shading.Background.as_list()] == [0, 1, 1, 0]
 
 
-def test_powers_and_channels_apart() -> None:
-    """A blend that is no straight line keeps its power; one function a channel becomes one of pieces."""
-    function = turned(shade(blend([1, 1, 1], [0, 1, 1], N=1.8))).Function
-    assert float(function.N) == pytest.approx(1.8)
+@pytest.mark.parametrize("power", [0.5, 0.8, 1, 1.8, 2, 3, 12])
+@pytest.mark.parametrize(
+    ("first", "last"), [([1, 0, 0], [0, 0, 1]), ([1, 1, 1], [0, 1, 1]), ([0.9, 0.1, 0], [0, 0.4, 1])]
+)
+def test_blends_of_any_power(power: float, first: list[float], last: list[float]) -> None:
+    """Translucent stops and hints give powers: at every place the ink is that of the RGB colour there."""
+    function = turned(shade(blend(first, last, N=power))).Function
+    for step in range(401):
+        x = step / 400
+        wanted = mix_ink(*(a + (b - a) * x**power for a, b in zip(first, last, strict=True)))
+        assert follow(function, x) == pytest.approx(wanted, abs=BEND + 0.0005), x
+
+
+@pytest.mark.parametrize("first", [[0, 0, 0], [0.5, 0.5, 0.5]])
+def test_neutrals_of_a_colourful_gradient(first: list[float]) -> None:
+    """Black alone is lighter than black of all inks: between colours a grey is what its neighbours are."""
+    parts = Array([blend(first, [1, 1, 1]), blend([1, 1, 1], [1, 0, 0])])
+    stitched = Dictionary(
+        FunctionType=3, Domain=Array([0, 1]), Functions=parts, Bounds=Array([0.5]), Encode=Array([0, 1, 0, 1])
+    )
+    for function in (blend(first, [1, 0, 0]), stitched):
+        made = turned(shade(function)).Function
+        assert follow(made, 0) == pytest.approx(mix_ink(*first, blended=True), abs=0.0001)
+    assert follow(made, 0.25) == pytest.approx(mix_ink(*[(v + 1) / 2 for v in first], blended=True), abs=0.0001)
+    assert follow(turned(shade(blend(first, [1, 1, 1]))).Function, 0) == pytest.approx(mix_ink(*first))
+    apart = Array([blend([first[0]], [1]), blend([first[1]], [0]), blend([first[2]], [0])])
+    assert follow(turned(shade(apart)).Function, 0) == pytest.approx(mix_ink(*first, blended=True), abs=0.0001)
+
+
+def test_a_power_that_is_none() -> None:
+    """A power below nothing has no value at the start: such a blend is left as it is, for preflight to name."""
+    assert turned(shade(blend([1, 0, 0], [0, 0, 1], N=-1))).ColorSpace == Name.DeviceRGB
+
+
+def test_a_blend_within_its_domain() -> None:
+    """A blend of which only a stretch is asked for gives the colours of that stretch."""
+    function = turned(shade(blend([1, 1, 1], [0, 1, 1], Domain=Array([0.2, 0.6])))).Function
+    for x in (0.2, 0.4, 0.6):
+        assert follow(function, x) == pytest.approx(mix_ink(1 - x, 1, 1), abs=0.001)
+
+
+def test_channels_apart() -> None:
+    """One function a channel becomes one of pieces."""
     apart = turned(shade(Array([blend([1], [0.5]), blend([1], [0]), blend([1], [0], N=2)]))).Function
     for x in (0, 0.3, 0.5, 0.9, 1):
         assert follow(apart, x) == pytest.approx(mix_ink(1 - x / 2, 1 - x, 1 - x * x), abs=0.02)

@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfImage, Stream
 from PIL import Image
 
-from pipeline.finish.encoding import pack_lossless, pass_jpeg, read_bytes, write_bytes
+from pipeline.finish.encoding import pack_lossless, pack_photograph, pass_jpeg, read_bytes, write_bytes
 from pipeline.finish.pictures import PROOF, Fineness, Repro, convert_source, name_source, replace_pictures
 from pipeline.inks import Press, open_press
 from tests.colours import ICC, differences, make_wide_profile, most_different, sample_colours, separate
@@ -184,6 +184,32 @@ def test_a_plain_cmyk_jpeg_passes(press: Press) -> None:
     image = finish(plain, press)
     assert Name.Decode not in image
     assert image.read_raw_bytes() == finish(adobe, press).read_raw_bytes().replace(adobe[mark : mark + 16], b"")
+
+
+@pytest.mark.parametrize("progressive", [True, False])
+def test_nothing_follows_a_jpeg(press: Press, progressive: bool) -> None:
+    """What a file carries behind its picture, or as a remark between its scans, stays behind: another picture too."""
+    source = save(separate(sample_colours()), "JPEG", progressive=progressive)
+    behind = b"kept by a camera" + save(sample_colours(), "JPEG") + b"more"
+    last = source.rindex(b"\xff\xda")
+    remarked = source[:last] + b"\xff\xfe\0\x0a\xff\xd9remark" + source[last:] if progressive else source
+    made = finish(remarked + behind, press).read_raw_bytes()
+    assert made == finish(source, press).read_raw_bytes()
+    assert made.endswith(b"\xff\xd9")
+    assert made.count(b"\xff\xd9") == 1
+
+
+def test_a_jpeg_cut_short_is_passed_as_it_is() -> None:
+    """Without an end there is nothing to cut: readers show what there is."""
+    source = save(separate(sample_colours()), "JPEG")[:-400]
+    assert pass_jpeg(source, (1, 1), negative=True).data.endswith(source[-1000:])
+
+
+def test_a_photograph_is_packed_without_remarks() -> None:
+    """A grey JPEG's comment, copyright or place does not go to print with its samples."""
+    with Image.open(io.BytesIO(save(sample_colours().convert("L"), "JPEG", comment=b"a remark"))) as picture:
+        assert picture.info["comment"] == b"a remark"
+        assert b"a remark" not in pack_photograph(picture, 90).data
 
 
 @pytest.mark.parametrize("marked", [True, False], ids=["Adobe", "plain"])

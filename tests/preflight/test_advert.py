@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Object, Pdf
 
 from pipeline.model import Place
 from pipeline.preflight.advert import Advert, check_advert, drop_repeated, list_adverts, list_families
@@ -109,12 +109,13 @@ def test_what_the_issue_says_for_all_its_pages(code: str) -> None:
 
 
 def test_only_the_page_that_is_placed_is_judged() -> None:
-    """Of several pages the judge sees the first; what stands in the catalogue it sees too."""
+    """Of several pages the judge sees the first and PDF029 tells of the rest; the judge sees the catalogue too."""
     advert = make_advert()
     advert.pages.extend(make_advert(100, 100).pages)
     advert.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="1")
     judge = Judge()
-    assert check_advert(ADVERT_ROW, write_advert(advert), PAGE, judge) == ()
+    (problem,) = check_advert(ADVERT_ROW, write_advert(advert), PAGE, judge)
+    assert (problem.code, problem.value, problem.limit, problem.place) == ("PDF029", 2, 1, PLACE)
     with read_pdf(judge.shown[0]) as shown:
         assert len(shown.pages) == 1
         assert Name.OpenAction in shown.Root
@@ -137,6 +138,13 @@ def test_its_fonts_by_name() -> None:
     advert.pages[0].Resources.Pattern = Dictionary(P=Dictionary(BaseFont="a string is no name"))
     assert list_families(write_advert(advert)) == {"PTSans-Regular", "Zamat-Bold"}
     assert list_families(b"%PDF-1.7 nothing") == frozenset()
+
+
+def test_a_font_named_in_another_encoding() -> None:
+    """A name in cp1251 is a name: what is no UTF-8 in it reads as the replacement character."""
+    advert = make_advert()
+    advert.pages[0].Resources.Font.F2 = Object.parse(b"<</Type /Font /Subtype /Type1 /BaseFont /ABCDEF+#C0A>>")
+    assert list_families(write_advert(advert)) == {"PTSans-Regular", "\ufffdA"}
 
 
 def test_one_finding_is_said_once() -> None:

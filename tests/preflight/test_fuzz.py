@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.preflight.hostile import HOSTILE
 from tests.preflight.mutating import KINDS, make_base, mutate, opens
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -68,3 +69,12 @@ def test_mutations_are_the_same_every_time(verdicts: list[dict[str, Any]]) -> No
     files = [mutate(number) for number in range(20)]
     assert [hashlib.sha256(file).hexdigest() for file in files] == [verdict["sha256"] for verdict in verdicts[:20]]
     assert make_base() not in files
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_small_files_that_ask_for_much(name: str) -> None:
+    """Each comes to its verdict within the limits of the files above, with the faults that are in it."""
+    command = [sys.executable, "-m", "tests.preflight.hostile", name]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr or f"ended with status {done.returncode}"
+    assert json.loads(done.stdout) == HOSTILE[name][1]

@@ -258,6 +258,7 @@ def test_page_of_monstrous_size_is_not_tried(
     found = measure_ink(make_print(), given, PROFILE, calls, tmp_path)
     assert found.result.status == "not-run"
     assert "page 2 is" in found.result.problems[0].message
+    assert "limit" in found.result.problems[0].hint
     assert not (tmp_path / "calls").exists()
 
 
@@ -304,3 +305,22 @@ def test_cache_does_not_grow_for_ever(tmp_path: Path) -> None:
     left = sorted(path.name for path in folder.iterdir())
     assert len(left) == 48
     assert "inkmap-0-000.json" not in left
+
+
+def test_an_orphan_ends(tmp_path: Path) -> None:
+    """The program has a limit of processor time of its own, should nobody be left to stop it."""
+    told = tmp_path / "limit"
+    tool = fake(tmp_path, f'sleep 0.5; ulimit -t >"{told}"')
+    measure_ink(make_print(), make_document(), PROFILE, tool, tmp_path / "cache", jobs=1, time_limit=100)
+    assert 90 < int(told.read_text(encoding="utf-8")) < 110
+
+
+def test_what_was_left_lying_is_swept(tmp_path: Path) -> None:
+    """Folders of runs that were killed go with the next measurement; one that is in use, and all else, stays."""
+    for name in ("ink-old", "ink-new", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "in.pdf").write_bytes(b"%PDF")
+    for name in ("ink-old", "other"):
+        os.utime(tmp_path / name, (1, 1))
+    measure_ink(make_print(), make_document(), PROFILE, fake(tmp_path, "exit 1"), tmp_path)
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"ink-new", "other"}

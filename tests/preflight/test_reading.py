@@ -187,6 +187,47 @@ def test_a_page_beyond_the_limits_is_said(case: str) -> None:
     assert [sheet.overfull for sheet in verdict.document.sheets[1:]] == ["", "", ""]
 
 
+CYRILLIC = {
+    "a font": ("Font", b"<</Type /Font /Subtype /Type1 /BaseFont /#C0#F0#E8#E0#EB>>", b"BT /X 9 Tf (A) Tj ET"),
+    "an ink": ("ColorSpace", b"[/Separation /#C7#EE#EB#EE#F2#EE /DeviceCMYK <<>>]", b"/X cs 1 scn 9 9 9 9 re f"),
+    "a colour space": ("ColorSpace", b"[/Indexed /#C0 1 (abcd)]", b"/X cs 1 scn 9 9 9 9 re f"),
+    "a kind of font": ("Font", b"<</Type /Font /Subtype /#C0 /BaseFont /A>>", b"BT /X 9 Tf (A) Tj ET"),
+    "a blend mode": ("ExtGState", b"<</BM /#C0>>", b"/X gs 9 9 9 9 re f"),
+}
+
+
+@pytest.mark.parametrize("case", CYRILLIC)
+def test_names_need_not_be_utf_8(case: str) -> None:
+    """A name in cp1251, ordinary in files from old programs, makes no file unreadable."""
+    kind, entry, content = CYRILLIC[case]
+
+    def plant(pdf: Pdf) -> None:
+        add_resources(pdf, pdf.pages[0], kind, X=pikepdf.Object.parse(entry))
+
+    document = read_pdf(make_print(plant, content=content + b" 0 0 0 1 k 50 50 9 9 re f"))
+    assert not document.overfull
+    assert document.sheets[0].marks[-1].colour.inks["Black"] == 1.0
+
+
+@pytest.mark.parametrize("kind", ["Font", "XObject", "Pattern"])
+def test_resources_under_such_names(kind: str) -> None:
+    """The same for the names under which resources stand."""
+
+    def plant(pdf: Pdf) -> None:
+        pdf.pages[0].Resources[f"/{kind}"] = pikepdf.Object.parse(b"<</#C0 <</BaseFont /Quadrat>> >>")
+
+    assert not read_pdf(make_print(plant)).overfull
+
+
+def test_time_grows_with_the_pages() -> None:
+    """A thick file that is honest has its time: so much for the file, so much more a page."""
+    for page_seconds, overfull in ((0.0, True), (3.0, False)):
+        ticks = iter(range(10_000))
+        limits = replace(LIMITS, page_seconds=page_seconds)
+        document = read_pdf(make_print(), limits, clock=lambda ticks=ticks: float(next(ticks)))  # type: ignore[misc]
+        assert document.overfull is overfull
+
+
 def test_time_is_a_limit() -> None:
     """With the clock beyond its end nothing more is read, and each page says so."""
     ticks = iter(range(0, 10_000, 5))

@@ -10,12 +10,14 @@ import lxml.html
 import pytest
 
 from pipeline.model import Place
+from pipeline.preflight.model import PageFigures
 from pipeline.problem_codes import CODES
 from pipeline.problems import Problem
 from pipeline.report import Gate
 from pipeline.reporting import Reported, write_report
 from pipeline.reporting.page import ROOM
-from tests.reporting.sample import LABELS, LOW, NARROW, NO_PICTURE, report
+from pipeline.reporting.pictures import picture_pages
+from tests.reporting.sample import LABELS, LOW, NARROW, NO_PICTURE, make_pdf, report
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7*7 }}\x00\u202e\ud800"
 
@@ -207,3 +209,19 @@ def test_the_sheet_is_in_its_place() -> None:
         assert part in css
     assert css.count("{") == css.count("}")
     assert ".frame.warning" in write_report(report()).decode()
+
+
+@pytest.mark.parametrize("size", [0.0, 3e9])
+def test_a_size_that_is_none_is_not_told(size: float) -> None:
+    """A page without area, or of kilometres: its trim is not known, and is not that of its stand-in."""
+    box = [0, 0, size, size]
+    pictures = picture_pages(make_pdf(({"MediaBox": box, "TrimBox": box, "BleedBox": box},)), (), bound=False)
+    facts = [text_of(fact) for fact in page_of(report(pictures=pictures, figures=())).xpath("//dl/div")]
+    assert "Trimnot known" in facts
+
+
+@pytest.mark.parametrize(("ink", "said"), [(300.7, False), (300.9, True)])
+def test_ink_is_over_where_the_ink_map_says_so(ink: float, said: bool) -> None:
+    """What rounding alone may add is over in neither."""
+    figures = (PageFigures(1, "1", None, ("Black",), ink),)
+    assert ("over 300" in text_of(page_of(report(figures=figures)))) is said

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from pipeline.typeset import Limits, TypesetError
-from pipeline.typeset.workers import Task, run_tasks
+from pipeline.typeset.workers import Task, _Crew, run_tasks
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:
@@ -98,3 +98,26 @@ def test_a_large_answer_comes_whole() -> None:
     """More than a pipe holds, several times."""
     answers = run_tasks([Task("", lambda: b"x" * 3_000_000)] * 3, 2, Limits())
     assert [len(answer) for answer in answers] == [3_000_000] * 3
+
+
+def test_a_worker_that_dies_while_it_waits_is_replaced() -> None:
+    """Nothing was lost with it: the next task is done by another, and no unit is blamed."""
+    crew = _Crew([Task("one", os.getpid), Task("two", os.getpid)], Limits())
+    crew.give(0)
+    ((_, first),) = take(crew)
+    assert isinstance(first, int)
+    os.kill(first, signal.SIGKILL)
+    time.sleep(0.2)
+    crew.give(1)
+    ((_, second),) = take(crew)
+    crew.close()
+    assert isinstance(second, int)
+    assert second != first
+
+
+def take(crew: _Crew) -> list[tuple[int, object]]:
+    """The next answers."""
+    while True:
+        answers = list(crew.listen())
+        if answers:
+            return answers

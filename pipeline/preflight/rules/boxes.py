@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.preflight.model import Asked, Document, Finding, Rect, Rule, Sheet
+from pipeline.preflight.rules.findings import MM
 
-MM = 72 / 25.4  # points in a millimetre
 # Points by which boxes may miss each other: what programs lose in rounding, a thirtieth of a millimetre on paper.
 SLACK = 0.1
 LEAF = 2  # a leaf of paper has two pages, whatever holds the leaves together

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.preflight.model import Asked, Document, Finding, Mark, Rect, Rule, Sheet
@@ -27,14 +28,15 @@ def check_edges(document: Document, asked: Asked) -> tuple[Finding, ...]:
 def _short_of(sheet: Sheet, trim: Rect, bleed: Rect, asked: Asked) -> Iterator[Finding]:
     wanted = asked.profile.bleed_mm
     edges = [edge for edge in trimmed_edges(sheet, asked) if _margin(trim, bleed, edge) > SLACK]
+    enough = {edge: min(_margin(trim, bleed, edge), wanted * MM) - SLACK for edge in edges}
+    grounds = {edge: _find_grounds(sheet, trim, edge, enough[edge]) for edge in edges}
     short: dict[str, list[tuple[float, Mark]]] = {}
     for mark in sheet.marks:
         if mark.kind not in AREAS or not touches(mark.rect, trim) or is_white(mark.colour) or in_tile(mark):
             continue
         for edge in edges:
             reached = _margin(trim, mark.rect, edge)
-            enough = min(_margin(trim, bleed, edge), wanted * MM) - SLACK
-            if -AT_TRIM <= reached < enough and not _is_drawing(mark, reached, edge, trim, enough, sheet):
+            if -AT_TRIM <= reached < enough[edge] and not _is_drawing(mark, reached, edge, trim, grounds[edge]):
                 short.setdefault(edge, []).append((reached, mark))
     if short:
         found = [pair for pairs in short.values() for pair in pairs]
@@ -48,28 +50,45 @@ def _short_of(sheet: Sheet, trim: Rect, bleed: Rect, asked: Asked) -> Iterator[F
         yield Finding(message, hint, sheet, mark.rect, value, wanted, image)
 
 
-def _is_drawing(mark: Mark, reached: float, edge: str, trim: Rect, enough: float, sheet: Sheet) -> bool:
+def _is_drawing(mark: Mark, reached: float, edge: str, trim: Rect, grounds: list[tuple[float, float]]) -> bool:
     """True for a shape of a drawing that ends where it does on a ground that goes on.
 
     What ends at the trim itself and is upright (a picture, a tint) was forgotten, whatever lies beneath it.
     """
-    if (mark.kind != "fill" or mark.size > 0) and reached <= AT_TRIM:
+    if _is_upright(mark) and reached <= AT_TRIM:
         return False
-    return any(
-        (other.kind != "fill" or other.size > 0)
-        and other.kind in AREAS
-        and not is_white(other.colour)
-        and _margin(trim, other.rect, edge) >= enough
-        and _spans(other.rect, mark.rect, trim, edge)
-        for other in sheet.marks
-    )
+    low, high = _along(edge)
+    start, end = max(mark.rect[low], trim[low]), min(mark.rect[high], trim[high])
+    # Of spans that lie in no other, the last that begins early enough goes furthest.
+    at = bisect_right(grounds, (start + SLACK, float("inf"))) - 1
+    return at >= 0 and grounds[at][1] >= end - SLACK
 
 
-def _spans(ground: Rect, rect: Rect, trim: Rect, edge: str) -> bool:
-    """True where ``ground`` lies along all of the edge that ``rect`` comes to."""
-    low, high = (1, 3) if edge in ("left", "right") else (0, 2)
-    start, end = max(rect[low], trim[low]), min(rect[high], trim[high])
-    return ground[low] <= start + SLACK and ground[high] >= end - SLACK
+def _find_grounds(sheet: Sheet, trim: Rect, edge: str, enough: float) -> list[tuple[float, float]]:
+    """From where to where along an edge upright areas go on beyond it; those that lie in no other, in order."""
+    low, high = _along(edge)
+    spans = {
+        (mark.rect[low], mark.rect[high])
+        for mark in sheet.marks
+        if mark.kind in AREAS
+        and _is_upright(mark)
+        and _margin(trim, mark.rect, edge) >= enough
+        and not is_white(mark.colour)
+    }
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def _is_upright(mark: Mark) -> bool:
+    return mark.kind != "fill" or mark.size > 0
+
+
+def _along(edge: str) -> tuple[int, int]:
+    """Which sides of a rectangle say from where to where it lies along an edge."""
+    return (1, 3) if edge in ("left", "right") else (0, 2)
 
 
 def _name(mark: Mark) -> str:
