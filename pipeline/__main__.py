@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -20,9 +20,7 @@ from pipeline import __version__
 from pipeline.console import say, show_problems, watch
 from pipeline.house import House
 from pipeline.problems import MissingTool, Problem, Severity, Stopped
-
-if TYPE_CHECKING:  # loaded when a build needs it
-    from pipeline.part import Part
+from pipeline.usage import read_part, refuse_use
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -89,6 +87,7 @@ def press() -> None:
     press check 2024-01      what is wrong with its sources, and whether they will fit
     press build 2024-01      everything, into output/2024-01/
     press preflight a.pdf    any PDF against a printer's profile
+    press catalog            all finished issues for readers and stores, with feeds and pages
     """
 
 
@@ -125,7 +124,7 @@ def build(
     from pipeline.build import build as build_issue
     from pipeline.part import NoSuchPages
 
-    part = _read_part(pages)
+    part = read_part(pages)
     try:
         editions = wiring.choose_editions(
             ("print,screen" if part else "print,screen,epub") if edition is None else edition
@@ -135,7 +134,7 @@ def build(
         raise click.BadParameter(message, param_hint="--edition") from None
     if not editions:
         raise click.BadParameter("name at least one of print, screen, epub, proof", param_hint="--edition")
-    _refuse_use(editions, part is not None, final, deliver)
+    refuse_use(editions, part is not None, final, deliver)
     order = Order(issue or _newest(house), editions, final, safe, wiring.choose_jobs(jobs), part, deliver)
     try:
         outcome = build_issue(house, order)
@@ -145,6 +144,8 @@ def build(
     for gate in outcome.gates:
         if gate.status == "not-run":
             say(f"{gate.name}: not run")
+    for line in outcome.proved:
+        say(line)
     drift, page = outcome.drift
     say(f"grid: lines of neighbouring columns stand level to {drift:.2f} pt" + (f" (page {page})" if drift else ""))
     say(f"{'rejected' if outcome.rejected else 'made'}: {outcome.folder} ({outcome.pages.pages} pages)")
@@ -155,29 +156,6 @@ def build(
     if outcome.rejected:
         gates_alone = all(p.code == "ENV002" for p in outcome.problems if p.severity is not Severity.NOTE)
         raise SystemExit(MISSING if gates_alone else PROBLEMS)
-
-
-def _read_part(pages: str | None) -> Part | None:
-    from pipeline.part import parse_pages
-
-    try:
-        return parse_pages(pages) if pages is not None else None
-    except ValueError as error:
-        message = f"«{error}» is no range of pages — hint: write 14, 14-17 or 3,8-9"
-        raise click.BadParameter(message, param_hint="--pages") from None
-
-
-def _refuse_use(editions: tuple[str, ...], part: bool, final: bool, deliver: Path | None) -> None:
-    """Options that do not go together."""
-    if part and "epub" in editions:
-        raise click.UsageError("--pages makes no epub — hint: leave epub out of --edition")
-    if part and (final or deliver):
-        option = "--deliver" if deliver else "--final"
-        raise click.UsageError(f"--pages makes a part, {option} is for the whole issue — hint: leave one of them out")
-    if deliver and not final:
-        raise click.UsageError("--deliver needs --final — hint: what goes to the printing house must be without fault")
-    if deliver and "print" not in editions:
-        raise click.UsageError("--deliver needs print.pdf — hint: leave --edition out, or name print")
 
 
 @press.command()
@@ -254,6 +232,26 @@ def new(house: House, as_json: bool, id: str, pages: int) -> None:
         say(f"made: {path}")
     if as_json:
         click.echo(json.dumps({"files": list(made)}, ensure_ascii=False, indent=2))
+
+
+@press.command()
+@common
+def catalog(house: House, as_json: bool) -> None:
+    """Make output/catalog/ of every finished issue: files to hand out, covers, OPDS feeds, pages to download from.
+
+    It takes what lies in output/ISSUE/ as it is and builds nothing. All of it can be put on any web server; base_url
+    of magazine.yaml is the address where it will lie.
+
+    \b
+    Example: press build 2023-00 --final && press catalog
+    """
+    from pipeline.catalogue import make_catalogue
+
+    made = make_catalogue(house)
+    show_problems(made.problems)
+    say(f"made: {made.folder} ({len(made.issues)} issue{'s' if len(made.issues) > 1 else ''})")
+    if as_json:
+        click.echo(made.write_data().decode(), nl=False)
 
 
 class Terminated(KeyboardInterrupt):

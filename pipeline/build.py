@@ -58,7 +58,8 @@ class Outcome:
     """How a build ended; ``folder`` is where its files lie, with ``rejected`` beside the earlier output.
 
     ``drift``: points by which lines of neighbouring columns miss one another at most, and the page where.
-    ``handed``: the printing house's folder, "" where none was asked for.
+    ``handed``: the printing house's folder, "" where none was asked for. ``proved``: lines that say what was proved of
+    the finished files.
     """
 
     problems: tuple[Problem, ...]
@@ -69,6 +70,7 @@ class Outcome:
     rejected: bool
     drift: tuple[float, str]
     handed: str = ""
+    proved: tuple[str, ...] = ()
 
 
 def check(house: House, issue_id: str, whole: bool = True) -> Checked:
@@ -133,13 +135,13 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("bind")
     files |= {} if order.part else wiring.make_cover(house, files)
     if "epub" in order.editions:
-        epub, found = wiring.bind_epub(house, issue, plan, pages, room, files["cover.jpg"])
-        files |= epub
-        problems += found
+        files |= wiring.bind_epub(house, issue, plan, pages, room, files["cover.jpg"])
 
     house.progress.station("preflight")
-    files = wiring.wanted_files(files, order.editions)
-    judged = Judges(prepress, issue, pages, sources, part=order.part is not None, final=order.final).judge(files)
+    finished, files = files, wiring.wanted_files(files, order.editions)
+    part = order.part is not None
+    judges = Judges(prepress, issue, pages, sources, part=part, final=order.final, finished=finished)
+    judged = judges.judge(files)
     whole = order.part is None and set(order.editions) >= set(EDITIONS)
     problems = apply_allowances(issue, problems + judged.problems, whole)
 
@@ -153,7 +155,8 @@ def build(house: House, order: Order) -> Outcome:
         if order.hand_to and not rejected:
             handed = str(hand_over(order.hand_to, issue, prepress.profile, files))
     drift = largest_drift(made.units)
-    return Outcome(sort_problems(problems), judged.gates, files, pages, str(folder), rejected, drift, handed)
+    said = sort_problems(problems)
+    return Outcome(said, judged.gates, files, pages, str(folder), rejected, drift, handed, judged.proved)
 
 
 def _is_refused(problems: tuple[Problem, ...], final: bool) -> bool:

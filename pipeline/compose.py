@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from pipeline.hyperlink import make_href
 from pipeline.inlines import plain_text
 from pipeline.kinds import KINDS
 from pipeline.language.contract import Language
@@ -233,5 +234,5 @@ def _environment(layouts: Path, kept: Path | None) -> jinja2.Environment:
             lstrip_blocks=True,
             bytecode_cache=_open_bytecode(kept),
         )
-        _environments[layouts].filters["digits"] = read_number
+        _environments[layouts].filters.update(digits=read_number, href=make_href)
     return _environments[layouts]

@@ -44,8 +44,11 @@ def deliver_rejected(output: Path, issue: str, files: Mapping[str, bytes]) -> Pa
     return swap_folder(output, f"{issue}.rejected", files)
 
 
-def swap_folder(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
-    """The files as ``output/<name>/`` in one step, in place of what was there. Raises Stopped."""
+def swap_folder(output: Path, name: str, files: Mapping[str, bytes | Path]) -> Path:
+    """The files as ``output/<name>/`` in one step, in place of what was there. Raises Stopped.
+
+    A name may have folders in it; a path stands for the file that lies there, which is copied.
+    """
     target, fresh, old = output / name, output / f".{name}.new", output / f".{name}.old"
     _refuse_file(target)
     try:
@@ -56,10 +59,7 @@ def swap_folder(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
                 shutil.rmtree(left)
         fresh.mkdir()
         for file, content in files.items():
-            with (fresh / file).open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
+            _write(fresh / file, content)
         if target.exists() and not _exchange(fresh, target):
             target.rename(old)
         if not target.exists():
@@ -72,6 +72,19 @@ def swap_folder(output: Path, name: str, files: Mapping[str, bytes]) -> Path:
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
     return target
+
+
+def _write(path: Path, content: bytes | Path) -> None:
+    """The bytes, or a copy of the file that lies elsewhere, on the disk before it returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as stream:
+        if isinstance(content, Path):
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, stream)
+        else:
+            stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _refuse_file(target: Path) -> None:

@@ -8,7 +8,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.checksums import SUMS, is_whole, require_ours, write_sums
 from pipeline.deliver import swap_folder
+from pipeline.identity import name_issue
 from pipeline.jobsheet import describe_job, draw_job_sheet
 from pipeline.language import find_language
 from pipeline.model import Issue
@@ -16,16 +18,14 @@ from pipeline.problems import Problem, Stopped
 from pipeline.profiles import Profile
 from pipeline.report import write_json
 
-SUMS = "SHA256SUMS"
 JOB_SHEET = "job-sheet.json"
 # Of a build's files, those that a printing house needs.
 GIVEN = ("print.pdf", "cover.pdf", "report.html", "report.json")
 
 
 def name_folder(issue: Issue) -> str:
-    """adal-azamat-2023-00-print: the magazine's slug, or its title in Latin letters, and the issue."""
-    slug = issue.magazine.slug or find_language(issue.magazine.language).slug(issue.magazine.title) or "magazine"
-    return f"{slug}-{issue.id}-print"
+    """adal-azamat-2023-00-print."""
+    return f"{name_issue(issue)}-print"
 
 
 def fill_folder(issue: Issue, profile: Profile, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -34,8 +34,8 @@ def fill_folder(issue: Issue, profile: Profile, files: Mapping[str, bytes]) -> d
     job = describe_job(issue, profile, given)
     given[JOB_SHEET] = write_json(job)
     given["job-sheet.html"] = draw_job_sheet(job, find_language(issue.magazine.language))
-    sums = "".join(f"{hashlib.sha256(given[name]).hexdigest()}  {name}\n" for name in sorted(given))
-    return {**given, SUMS: sums.encode()}
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in given.items()}
+    return {**given, SUMS: write_sums(sums)}
 
 
 def hand_over(parent: Path, issue: Issue, profile: Profile, files: Mapping[str, bytes]) -> Path:
@@ -60,23 +60,12 @@ def refuse_foreign(parent: Path, issue: Issue) -> None:
         hint = "give --deliver a folder that you may write in"
         raise Stopped((Problem("ENV003", f"{parent.name} cannot be written", hint),))
     folder = parent / name_folder(issue)
-    if os.path.lexists(folder) and not _is_ours(folder):
-        message = f"{folder.name} is there already and is not as the press left it"
-        hint = "move it away, or name another folder: what is in it would be lost"
-        raise Stopped((Problem("ENV004", message, hint),))
+    require_ours(folder, is_whole(folder, JOB_SHEET) and _is_job_sheet(folder / JOB_SHEET), "--deliver")
 
 
-def _is_ours(folder: Path) -> bool:
-    """Its checksums name every file there is and fit them, a job sheet of ours among them."""
-    if folder.is_symlink() or not folder.is_dir():
-        return False
+def _is_job_sheet(path: Path) -> bool:
+    """True for one of ours."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        named = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-        if {path.name for path in folder.iterdir()} != {SUMS, JOB_SHEET, *named}:
-            return False
-        if any(hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest for name, digest in named.items()):
-            return False
-        return JOB_SHEET in named and json.loads((folder / JOB_SHEET).read_bytes()).get("schema") == 1
-    except (OSError, ValueError, AttributeError):
+        return bool(json.loads(path.read_bytes())["schema"] == 1)
+    except (OSError, ValueError, KeyError, TypeError):
         return False

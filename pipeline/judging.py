@@ -5,53 +5,39 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import fonts
+from pipeline.collating import Collator
 from pipeline.cover import map_pages
-from pipeline.gates import GateResult, check_epub
+from pipeline.gates import AceKit, begin_accessibility, check_epub, find_ace
+from pipeline.judged import Judged, digest_file, judge_gate, make_gate
 from pipeline.kept import Kept, digest_code
 from pipeline.model import Issue, PageMap, Place
 from pipeline.preflight import measure_trim, preflight_pdf
 from pipeline.preflight.advert import check_advert, drop_repeated, list_adverts, list_families
-from pipeline.preflight.model import Asked, Origins, PageFigures
+from pipeline.preflight.model import Asked, Origins
 from pipeline.preflight.verdict import Verdict, read_verdict, write_verdict
 from pipeline.prepress import Prepress, name_picture
 from pipeline.problems import Problem
-from pipeline.report import Gate
 
 PRINTED = ("print.pdf", "cover.pdf")
 INK_GATE = "ink map"
+ACCESS_GATE = "Ace"
+TREES = (Path(__file__).parents[1] / ".cache" / "node",)  # where tools/setup puts Ace
 VERDICTS_KEPT = 48
-CODE = ("preflight", "finish/tokens.py", "problems.py", "problem_codes.py")  # what a verdict depends on …
+CODE = ("preflight", "problems.py", "problem_codes.py")  # what a verdict depends on …
 LIBRARIES = ("pikepdf",)  # … and whose versions
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What is said of a build's files: problems, gates; figures of print.pdf's pages and pictures of their ink."""
-
-    problems: tuple[Problem, ...]
-    gates: tuple[Gate, ...]
-    figures: tuple[PageFigures, ...] = ()
-    ink_pictures: Mapping[int, bytes] = field(default_factory=dict, repr=False)
-
-    def __add__(self, other: Judged) -> Judged:
-        """Both; figures are of the first that has them."""
-        return Judged(
-            self.problems + other.problems,
-            self.gates + other.gates,
-            self.figures or other.figures,
-            self.ink_pictures or other.ink_pictures,
-        )
 
 
 @dataclass(frozen=True)
 class Judges:
     """The judges of one build. ``sources``: the pictures that went in, by their path in the project; ``part``: the
-    files hold some pages of the issue only; ``final``: the slow judges too."""
+    files hold some pages of the issue only; ``final``: the slow judges too; ``finished``: all files that were made,
+    with those that only served others."""
 
     prepress: Prepress
     issue: Issue
@@ -59,18 +45,25 @@ class Judges:
     sources: Mapping[str, bytes]
     part: bool
     final: bool
+    finished: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def judge(self, files: Mapping[str, bytes]) -> Judged:
         """Every file."""
-        judged = Judged((), ())
-        for name, content in files.items():
-            if name.endswith(".pdf"):
-                judged += Judged(preflight_pdf(name, content, map_pages(name, files, self.pages)), ())
-        if "print.pdf" in files:
-            judged += self._judge_printed(files)
-        if "issue.epub" in files:
-            judged += self._judge_epub(files["issue.epub"])
-        return judged
+        judged = Judged()
+        with self._begin_access(files) as finish_access:
+            for name, content in files.items():
+                if name.endswith(".pdf"):
+                    judged += Judged(preflight_pdf(name, content, map_pages(name, files, self.pages)))
+            if "print.pdf" in files:
+                judged += self._judge_printed(files)
+            judged += self._collator.collate(files)
+            if "issue.epub" in files:
+                judged += self._judge_epub(files["issue.epub"])
+            return judged + finish_access()
+
+    @property
+    def _collator(self) -> Collator:
+        return Collator(self.prepress.house, self.issue, self.pages, self.sources, self.finished, self.part)
 
     def _judge_printed(self, files: Mapping[str, bytes]) -> Judged:
         """The printer's files by the printer's profile; what is said of a supplied page is not said again."""
@@ -81,7 +74,7 @@ class Judges:
         for advert in adverts:
             said += check_advert(advert, supplied[advert.src], trim, lambda page: self._read(page, alone).problems)
         families = frozenset[str]().union(*(list_families(content) for content in supplied.values()))
-        judged = Judged(said, ())
+        judged = Judged(said)
         for name in PRINTED:
             if name in files:
                 asked = self._ask(name, families)
@@ -122,20 +115,20 @@ class Judges:
     def _judge_pdf(self, content: bytes, asked: Asked) -> Judged:
         if not self.final:
             verdict = self._read(content, asked)
-            return Judged(verdict.problems, (Gate(INK_GATE, None, "not-run", _digest(content)),), verdict.figures)
+            return Judged(verdict.problems, (make_gate(INK_GATE, content, "not-run"),), verdict.figures)
         from pipeline.preflight.inkmap import CODE as INK
         from pipeline.preflight.inkmap import measure_ink
         from pipeline.preflight.judge import judge_pdf, make_problem
 
         judgement = judge_pdf(content, asked)
         if judgement.document is None:
-            return Judged(judgement.problems, (Gate(INK_GATE, None, "not-run", _digest(content)),))
+            return Judged(judgement.problems, (make_gate(INK_GATE, content, "not-run"),))
         house = self.prepress.house
         ink = measure_ink(content, judgement.document, asked.profile, _find("gs"), house.cache)
         most = {page.number: page.max_ink for page in ink.pages}
         return Judged(
             (*judgement.problems, *ink.result.problems, *(make_problem(INK, one, asked) for one in ink.findings)),
-            (_gate(ink.result),),
+            judge_gate(ink.result).gates,
             tuple(replace(one, max_ink=most.get(one.number)) for one in judgement.figures),
             {page.number: page.picture for page in ink.pages},
         )
@@ -153,7 +146,7 @@ class Judges:
             return verdict
 
         code = digest_code(*CODE, packages=LIBRARIES)
-        key = hashlib.sha256(f"{code}{_digest(content)}{_describe(asked)}".encode())
+        key = hashlib.sha256(f"{code}{digest_file(content)}{_describe(asked)}".encode())
         try:
             return read_verdict(Kept(self.prepress.house.cache / "verdicts", VERDICTS_KEPT).get(key.hexdigest(), make))
         except _NotKept as verdict:
@@ -166,8 +159,21 @@ class Judges:
         with tempfile.TemporaryDirectory(dir=cache, prefix="epubcheck-") as folder:
             path = Path(folder) / "issue.epub"
             path.write_bytes(content)
-            result = check_epub(path, _find("java"), cache)
-        return Judged(result.problems, (_gate(result),))
+            return judge_gate(check_epub(path, _find("java"), cache))
+
+    @contextmanager
+    def _begin_access(self, files: Mapping[str, bytes]) -> Iterator[Callable[[], Judged]]:
+        """Ace, the slowest judge: at work beside the others until its verdict is asked for."""
+        content = files.get("issue.epub")
+        if content is None:
+            yield Judged
+        elif not self.final:
+            yield lambda: Judged(gates=(make_gate(ACCESS_GATE, content, "not-run"),))
+        else:
+            cache = self.prepress.house.cache
+            kit = AceKit(find_ace(cache / "node", *TREES), _find("node"), _find("chromium"))
+            with begin_accessibility("issue.epub", content, kit, cache) as finish:
+                yield lambda: judge_gate(finish())
 
 
 class _NotKept(Exception):
@@ -178,10 +184,6 @@ class _NotKept(Exception):
         self.content = content
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _describe(asked: Asked) -> str:
     """All that is asked, in an order that does not depend on the day's hashes."""
     return repr((replace(asked, fonts=None), sorted(asked.fonts or ())))
@@ -190,7 +192,3 @@ def _describe(asked: Asked) -> str:
 def _find(tool: str) -> Path | None:
     found = shutil.which(tool)
     return Path(found) if found else None
-
-
-def _gate(result: GateResult) -> Gate:
-    return Gate(result.name, result.version or None, result.status, result.sha256)

@@ -16,6 +16,8 @@ from pipeline.yamlfile import YamlFile, parse_yaml, top_lines
 
 MAX_ARTICLES = 200
 MAX_FILE_BYTES = 2_000_000
+# Folders of output/ that are no issue's: the catalogue, what readers see, what is kept for good.
+RESERVED = ("archive", "catalog", "reading")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         known = ", ".join(list_issues(sources)) or "none yet"
         hint = f"issues there are: {known}; `press new {issue_id}` makes an empty one"
         raise Stopped((Problem("SRC016", f"there is no issue «{issue_id}»", hint, Place(sources.name(issue_id))),))
+    if issue_id in RESERVED:
+        hint = "rename the issue's folder, and its `id`: 2024-01"
+        message = f"«{issue_id}» cannot be an issue: output/{issue_id}/ is the press's own folder"
+        raise Stopped((Problem("SRC005", message, hint, Place(sources.name(issue_id, "issue.yaml"), 1)),))
     problems: list[Problem] = []
     magazine_file = _yaml(sources, problems, "magazine.yaml")
     issue_file = _yaml(sources, problems, issue_id, "issue.yaml")
@@ -208,6 +214,7 @@ def _magazine(shape: MagazineShape, file: YamlFile) -> Magazine:
         tuple(shape.imprint.optional),
         file.place("imprint"),
         shape.slug or "",
+        tuple(shape.subjects),
     )
 
 

@@ -146,6 +146,7 @@ class Magazine:
     optional: tuple[str, ...]
     place: Place
     slug: str = ""  # how its name begins file names; "" where the title says it
+    subjects: tuple[str, ...] = ()  # headings under which libraries and shops file it
 
 
 @dataclass(frozen=True)

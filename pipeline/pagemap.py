@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from pipeline.model import (
     ArticleExtent,
@@ -16,8 +17,9 @@ from pipeline.model import (
 )
 
 MM = 25.4 / 72
-# What stands in the opener belongs to no column: roles of blocks that a page's running text does not have.
 _SAME_LINE = 1.0  # points: lines of one row in one column
+_PLACES = re.compile(r'data-(?:b|picture)="([^"]+)"')  # blocks of text and figures in a unit's markup
+_NOT_FIRST = ("caption", "credit", "note")  # roles of what an article does not open with
 
 
 def measure_pages(issue: Issue, plan: PagePlan, units: Sequence[Unit], laid: Sequence[LaidUnit]) -> PageMap:
@@ -73,13 +75,36 @@ def _count_lines(page: LaidPage) -> int:
 
 
 def _page_starts(unit: Unit, pages: Sequence[LaidPage]) -> list[PageStart]:
+    """What every page begins with, in the order of the source. A page with nothing on it has no row."""
+    order: dict[str, int] = {}
+    for match in _PLACES.finditer(unit.html):
+        order.setdefault(match[1], len(order))
     starts = []
-    for page in pages:
-        first = next((line for line in page.lines if line.block), None)
+    for index, page in enumerate(pages):
+        first = _find_first(page, order, opens=index == 0)
         if first is not None:
-            article = next((a for a in unit.articles if first.block.startswith(f"{a}-")), unit.id)
-            starts.append(PageStart(page.label, article, first.block, first.offset))
+            block, offset = first
+            owners = [article for article in unit.articles if block.startswith(f"{article}-")]
+            starts.append(PageStart(page.label, max(owners, key=len, default=unit.id), block, offset))
     return starts
+
+
+def _find_first(page: LaidPage, order: Mapping[str, int], opens: bool) -> tuple[str, int] | None:
+    """Block and offset that a page begins with; of a picture the figure's id and 0.
+
+    Boxes are drawn in another order than they are read: openers late, notes last. On the page that an article
+    ``opens`` with, its title goes before a picture and its caption, wherever these stand. Notes are only asked where
+    there is nothing else.
+    """
+    lines = [line for line in page.lines if line.block]
+    text = [(line.block, line.offset) for line in lines if line.role != "note"]
+    if opens:
+        text = [(line.block, line.offset) for line in lines if line.role not in _NOT_FIRST] or text
+    pictures = [(one.figure, 0) for one in page.pictures if one.figure in order]
+    candidates = text if opens and text else text + pictures
+    candidates = candidates or [(line.block, line.offset) for line in lines]
+    # Within a block, and of blocks that the markup does not have, the first that was drawn.
+    return min(candidates, key=lambda one: order.get(one[0], len(order)), default=None)
 
 
 def page_map_data(issue: Issue, pages: PageMap) -> dict[str, object]:

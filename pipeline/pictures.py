@@ -216,13 +216,14 @@ def inspect_svg(content: bytes) -> tuple[str, str] | None:
     """Parse an SVG without entities or network; refuse scripts, links out, what unfolds beyond the limits."""
     from lxml import etree
 
+    from pipeline.xmlsafe import parse_xml
+
     if len(content) > MAX_SVG_BYTES:
         return "PIC004", f"more than {MAX_SVG_BYTES // 1_000_000} MB of SVG"
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
         return "PIC005", "a document type or entities"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
+        root = parse_xml(content)
     except (etree.XMLSyntaxError, ValueError) as error:
         return "PIC002", f"not well-formed: {error}"
     if getattr(root.getroottree().docinfo, "doctype", ""):  # in an encoding where the bytes above did not show it

@@ -16,6 +16,7 @@ from pipeline.house import House
 from pipeline.identity import identify
 from pipeline.kept import Kept, digest_code
 from pipeline.model import Issue, Place
+from pipeline.periodical import full_title
 from pipeline.problems import Problem, Stopped
 from pipeline.profiles import Condition, Profile, find_condition, read_profile
 from pipeline.sheets import Room
@@ -27,9 +28,9 @@ SLUG_FACE = ("PT Sans", "normal", 400)
 # What finished bytes depend on besides the sources: our code, and the versions of others'.
 CODE = (
     "finish", "inks.py", "samples.py", "supplied.py", "prepress.py", "colour.py", "stylesheet.py", "profiles.py",
-    "model.py", "identity.py",
+    "model.py", "identity.py", "periodical.py",
 )  # fmt: skip
-LIBRARIES = ("pikepdf", "pillow", "fonttools")
+LIBRARIES = ("pikepdf", "pillow", "fonttools", "tinycss2", "pydantic")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Finisher:
 
     def _slug_lines(self) -> tuple[str, ...]:
         """A line for each page: magazine, issue, day it was changed, page, profile."""
-        head = f"{self.issue.magazine.title} · {self.issue.line} · {self.issue.modified}"
+        head = f"{full_title(self.issue)} · {self.issue.modified}"
         return tuple(f"{head} · {label} · {self.prepress.profile.name}" for label in self.labels)
 
     def _slug_font(self) -> bytes:

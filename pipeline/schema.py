@@ -142,6 +142,7 @@ class MagazineShape(Shape):
     slug: Stem | None = None
     tagline: Text
     description: Text
+    subjects: list[Text] = Field(default_factory=list)
     language: Literal["kk"]
     base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+/$")]
     imprint: MagazineImprintShape

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.colour import Convert, open_profile
 from pipeline.editions import EPUB_SHEETS, Edition
 from pipeline.model import Issue, Place
+from pipeline.periodical import full_title
 from pipeline.plan import Copyfit, read_copyfit
 from pipeline.problems import Problem, Stopped
 from pipeline.stylesheet import expand_pages, flatten, general_pages, read_sheets, replace_cmyk, root_variables
@@ -91,7 +92,7 @@ class Room:
 
 def running_text(issue: Issue, setter: Setter) -> str:
     """Masthead and issue line, as running feet carry them."""
-    return setter.set_plain(f"{issue.magazine.title} · {issue.line}")
+    return setter.set_plain(full_title(issue))
 
 
 def _quoted(text: str) -> str:

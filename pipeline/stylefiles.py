@@ -23,11 +23,16 @@ _GENERIC = frozenset(
 )
 
 
+CATALOGUE = "catalogue"  # in styles/: sheet and templates of the catalogue's pages, which browsers show
+
+
 def read_style_files(styles: Path) -> dict[str, str]:
-    """Every sheet under styles/ by its name in the project."""
+    """Every sheet under styles/ that an edition is set with, by its name in the project."""
+    sheets = {path.relative_to(styles): path for path in sorted(styles.rglob("*.css"))}
     return {
-        f"styles/{path.relative_to(styles).as_posix()}": path.read_text(encoding="utf-8")
-        for path in sorted(styles.rglob("*.css"))
+        f"styles/{name.as_posix()}": path.read_text(encoding="utf-8")
+        for name, path in sheets.items()
+        if name.parts[0] != CATALOGUE  # its sheet names faces of browsers
     }
 
 

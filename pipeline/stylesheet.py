@@ -111,14 +111,21 @@ def flatten(css: str, variables: Mapping[str, str], convert: Callable[[float, fl
     """A sheet as plain reading systems take it: no custom properties, nesting, layers, comments, @page.
 
     ``var()`` is replaced from ``variables``, ``device-cmyk()`` through ``convert``. Ground and colour of the
-    page and of its running text are the reader's (night mode): they go from html, body, p and headings.
-    Raises ValueError for @import, for a variable that is not there, and for variables in a circle.
+    page and of its running text are the reader's (night mode): they go from html, body, p, headings, lists, tables
+    and whatever else holds running text. Raises ValueError for what cannot be written plainly (@import, min(),
+    direction), for a variable that is not there, and for variables in a circle.
     """
     return replace_cmyk(_flat_rules(css, variables), convert)
 
 
 _READERS_OWN = frozenset({"color", "background", "background-color", "background-image"})
-_PAGE_SUBJECT = re.compile(r"(^|[\s>+~])(html|body|p|h[1-6])$")
+_PAGE_SUBJECT = re.compile(
+    r"(^|[\s>+~])(\*|html|body|main|article|section|div|p|h[1-6]|[uod]l|li|d[dt]|blockquote|figure|figcaption|table|t[rdh]"
+    r"|span|em|strong|[bi])$"
+)
+# Older reading systems drop the sheet for one of these (EPUB 3.3 says the last are not a sheet's to set).
+_REFUSED_FUNCTIONS = frozenset({"min", "max", "clamp", "env", "color-mix", "light-dark"})
+_REFUSED_PROPERTIES = frozenset({"direction", "unicode-bidi", "writing-mode"})
 
 
 def _flat_rules(css: str, variables: Mapping[str, str]) -> str:
@@ -138,6 +145,8 @@ def _flat_rules(css: str, variables: Mapping[str, str]) -> str:
             prelude = tinycss2.serialize(rule.prelude).strip()
             layer = rule.lower_at_keyword == "layer"
             out.append(inner if layer else f"@{rule.at_keyword} {prelude} {{\n{inner}}}\n")
+        elif rule.lower_at_keyword not in ("page", "layer", "charset"):
+            raise ValueError(f"line {rule.source_line}: @{rule.at_keyword}: reading systems do not know it")
     return "".join(out)
 
 
@@ -164,12 +173,24 @@ def _flat_declarations(
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if item.type == "declaration" and not item.name.startswith("--"):
             value = _without_variables(tinycss2.serialize(item.value).strip(), variables, ())
+            _refuse(item, value)
             declarations.append((item.lower_name, value + (" !important" if item.important else "")))
         elif item.type == "qualified-rule":
             nested.append((tinycss2.serialize(item.prelude), item.content))
         elif item.type == "error":
             raise ValueError(f"line {item.source_line}: {item.message}")
+        elif item.type == "at-rule":
+            raise ValueError(f"line {item.source_line}: @{item.at_keyword} inside a rule: write it outside")
     return declarations, nested
+
+
+def _refuse(item: Any, value: str) -> None:
+    """Raises ValueError where a declaration has what reading systems refuse, written by itself or by a variable."""
+    if item.lower_name in _REFUSED_PROPERTIES:
+        raise ValueError(f"line {item.source_line}: {item.name}: reading systems refuse it")
+    for name in re.findall(r"([a-z-]+)\(", value.lower()):
+        if name in _REFUSED_FUNCTIONS:
+            raise ValueError(f"line {item.source_line}: {name}(): reading systems refuse it")
 
 
 def _without_variables(value: str, variables: Mapping[str, str], open_names: tuple[str, ...]) -> str:

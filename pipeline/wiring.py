@@ -14,10 +14,11 @@ from pipeline.declared import BadDeclaration, MissingFile
 from pipeline.editions import ALL_EDITIONS, PDF_EDITIONS
 from pipeline.house import House
 from pipeline.identity import identify
-from pipeline.judging import Judged
+from pipeline.judged import Judged
 from pipeline.kept import Kept, digest_code
 from pipeline.language import find_language
 from pipeline.model import Issue, PageMap, PagePlan, Place, Unit
+from pipeline.periodical import full_title, list_creators, list_subjects
 from pipeline.pictures import PictureDesk
 from pipeline.picturing import draw_page
 from pipeline.places import place_words
@@ -84,13 +85,13 @@ def edition_sheets(house: House, issue: Issue, room: Room, editions: tuple[str, 
     language = find_language(issue.magazine.language)
     running = running_text(issue, Setter(language))
     metadata = Metadata(
-        title=f"{issue.magazine.title} · {issue.line}",
+        title=full_title(issue),
         lang=language.tag,
         created=issue.date,
         modified=issue.modified,
-        authors=next((field.values for field in issue.imprint if field.key == "founder"), ()),
+        authors=list_creators(issue),
         description=issue.magazine.description,
-        keywords=tuple(a.plain_title for a in issue.articles if a.kind in ("feature", "interview", "profile", "essay")),
+        keywords=list_subjects(issue),
         generator=f"adal-press {__version__}",
     )
     return tuple(
@@ -176,11 +177,9 @@ def make_cover(house: House, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {"cover.jpg": Kept(house.cache / "finished").get(key, lambda: draw_page(screen, 0, COVER_PIXELS))}
 
 
-def bind_epub(
-    house: House, issue: Issue, plan: PagePlan, pages: PageMap, room: Room, cover: bytes
-) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """issue.epub from the same articles, and what is not whole in it."""
-    from pipeline.bind import bind_issue, collect_resources, make_book, verify_epub
+def bind_epub(house: House, issue: Issue, plan: PagePlan, pages: PageMap, room: Room, cover: bytes) -> dict[str, bytes]:
+    """issue.epub from the same articles."""
+    from pipeline.bind import bind_issue, collect_resources, make_book
 
     composer = open_composer(house, issue, "epub")
     book = make_book(
@@ -188,6 +187,7 @@ def bind_epub(
         issue,
         composer.language,
         lambda article: composer.compose_article(issue, article, plan, pages),
+        pages,
     )
     css = room.epub_sheet(issue)
     declared = fonts.read_fonts(house.styles / "fonts.yaml")
@@ -203,7 +203,7 @@ def bind_epub(
         lambda raster: _fit(rasters, raster),
     )
     content = bind_issue(issue, book, resources, css, composer.language)
-    return {"issue.epub": content}, verify_epub(content, issue, book)
+    return {"issue.epub": content}
 
 
 def _fit(kept: Kept, raster: bytes) -> bytes:
@@ -247,7 +247,7 @@ def write_reports(
         gates=judged.gates,
         files=files,
         profile=prepress.profile if "print.pdf" in files else None,
-        title=f"{issue.magazine.title} · {issue.line}",
+        title=full_title(issue),
         pictured=pictured,
         pictures=picture_pages(files[pictured], (), bound=True, kept=kept) if pictured else (),
         figures=judged.figures,

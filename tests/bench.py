@@ -79,6 +79,8 @@ def make_rows() -> dict[str, Row]:
         "changed": Row("print.pdf again, one article changed: wall time", "s", 2.0),
         "unchanged": Row("print.pdf again, nothing changed: wall time", "s", 1.5),
         "prepress": Row("finishing and preflight of print.pdf, pictures converted: processor time", "s", 2.0),
+        "mapping": Row("printed pages found, marked and listed in the ePub: processor time", "s", 0.2),
+        "epub": Row("the ePub beyond typesetting, pictures and outside judges known: processor time", "s", 1.0),
         "check": Row("press check, pictures known: wall time", "s", 1.0),
         "memory": Row("largest process of all of these: peak memory", "MB", 300.0, highest=True),
     }
@@ -164,6 +166,15 @@ class Desk:
             raise CannotMeasure(f"press {' '.join(arguments)} ended with status {process.returncode}:\n{said}")
         return Usage(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1000)
 
+    def measure_epub(self, issue: str) -> dict[str, float]:
+        """Processor seconds of the ePub's parts, after a build (tests.epubtime). Raises CannotMeasure."""
+        command = [sys.executable, "-m", "tests.epubtime", issue, str(self.folder)]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise CannotMeasure(f"the ePub was not measured:\n{find_reason(done.stderr)}")
+        figures: dict[str, float] = json.loads(done.stdout)
+        return figures
+
     def empty_cache(self, gates: Path | None = None) -> None:
         """A cache with the declared files only, and the kept verdicts of ``gates`` where given."""
         cache = self.folder / "cache"
@@ -238,6 +249,8 @@ def measure_run(desk: Desk, issue: str, gates: Path, number: int, rows: dict[str
     desk.empty_cache(gates)
     everything = desk.run("build", issue, "--jobs", "2")
     rows["all"].values.append(everything.processor)
+    for name, figure in desk.measure_epub(issue).items():
+        rows[name].values.append(figure)
 
     used = (cold, unchanged, finished, check, changed, safe, everything)
     rows["memory"].values.append(max(one.memory for one in used))

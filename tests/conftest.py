@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from hypothesis import settings
 
 from tests.perfect import PerfectIssue, copy_perfect
 from tests.pressing import PROJECT, Rooms, copy_collected, open_rooms, open_small_rooms
+from tests.sharing import find_common, make_once, rank
+
+SPECIMEN = "2023-00"
+
+# Every run of ``press`` is a process of its own: it is not to compile the whole pipeline each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples on every machine and day: a test that fails by luck says nothing.
 settings.register_profile("press", derandomize=True, deadline=None, database=None)
@@ -26,6 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: lays out the whole specimen, tens of seconds")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, so that the workers end together; within a file nothing changes places."""
+    items.sort(key=lambda item: rank(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture(scope="session")
+def common(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what all workers of the run share (see ``make_once``)."""
+    return find_common(pytestconfig, tmp_path_factory)
+
+
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     """True where golden files are to be written, not compared."""
@@ -39,9 +57,12 @@ def perfect_issue(tmp_path: Path) -> PerfectIssue:
 
 
 @pytest.fixture(scope="session")
-def press_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that all runs of ``press`` share, so that an article is laid out once for all tests."""
-    return copy_collected(tmp_path_factory.mktemp("press-cache"))
+def press_cache(common: Path) -> Path:
+    """A cache that all runs of ``press`` share, so that an article is laid out once for all tests.
+
+    No test may count on a hit in it, or on a miss (see tests/sharing.py).
+    """
+    return make_once(common / "press-cache", copy_collected)
 
 
 @pytest.fixture
@@ -57,11 +78,14 @@ def small_rooms(tmp_path: Path, press_cache: Path) -> Rooms:
 
 
 @pytest.fixture(scope="session")
-def specimen(tmp_path_factory: pytest.TempPathFactory, press_cache: Path) -> Rooms:
+def specimen(common: Path, press_cache: Path) -> Rooms:
     """The specimen issue, built once in all editions."""
-    folder = tmp_path_factory.mktemp("specimen")
+    folder = make_once(common / "specimen", lambda folder: build_specimen(folder, press_cache))
+    return Rooms(folder, press_cache, issue=SPECIMEN)
+
+
+def build_specimen(folder: Path, cache: Path) -> None:
+    """The specimen's sources and its finished editions into a folder."""
     shutil.copytree(PROJECT / "sources", folder / "sources")
-    rooms = Rooms(folder, press_cache, issue="2023-00")
-    run = rooms.build("2023-00")
+    run = Rooms(folder, cache, issue=SPECIMEN).build(SPECIMEN)
     assert run.status == 0, run.stderr
-    return rooms

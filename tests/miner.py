@@ -28,11 +28,14 @@ class Painted(PDFDevice):
         self.spaces[graphicstate.ncs.name] += 1
 
 
-def count_spaces(content: bytes) -> Counter[str]:
-    """Colour space -> how often something was painted in it; pictures by the space of their samples."""
+def count_spaces(content: bytes, pages: int = 0) -> Counter[str]:
+    """Colour space -> how often something was painted in it; pictures by the space of their samples.
+
+    Of the first ``pages`` pages, 0 for all.
+    """
     manager = PDFResourceManager()
     device = Painted(manager)
     interpreter = PDFPageInterpreter(manager, device)
-    for page in PDFPage.get_pages(io.BytesIO(content)):
+    for page in PDFPage.get_pages(io.BytesIO(content), maxpages=pages):
         interpreter.process_page(page)
     return device.spaces

@@ -112,7 +112,7 @@ def test_a_kill_leaves_no_torn_output(output: Path, where: str) -> None:
         assert read_folder(output / ISSUE) == NEW
     if where == "between":
         with pytest.raises(Stopped):
-            deliver_files(output, ISSUE, {"no/such/folder": b""})
+            deliver_files(output, ISSUE, {"n" * 300: b""})
         assert read_folder(output / ISSUE) == OLD
     deliver_files(output, ISSUE, NEW)
     assert read_folder(output / ISSUE) == NEW

@@ -74,6 +74,13 @@ def forget(folder: Path) -> None:
     (folder / "SHA256SUMS").unlink()
 
 
+def link(folder: Path) -> None:
+    """A file of ours as a link to the same bytes elsewhere."""
+    target = folder.parent.parent / "report.json"
+    (folder / "report.json").rename(target)
+    (folder / "report.json").symlink_to(target)
+
+
 def lie(folder: Path) -> None:
     """Somebody else's folder, with true checksums and no job sheet of ours."""
     for path in folder.iterdir():
@@ -81,7 +88,7 @@ def lie(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("", encoding="utf-8")
 
 
-@pytest.mark.parametrize("spoil", [change, add, take, forget, lie])
+@pytest.mark.parametrize("spoil", [change, add, take, forget, link, lie])
 def test_what_is_not_ours_stays(perfect_issue: PerfectIssue, handed: Path, spoil: object) -> None:
     """ENV004, and not a byte is touched, where the folder is not as the press left it."""
     spoil(handed)  # type: ignore[operator]

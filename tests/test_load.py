@@ -14,7 +14,7 @@ from pipeline.check import check_issue
 from pipeline.compose import Composer, compose_units
 from pipeline.inlines import plain_text
 from pipeline.language import find_language
-from pipeline.load import MAX_ARTICLES, Sources, list_issues, load_issue
+from pipeline.load import MAX_ARTICLES, RESERVED, Sources, list_issues, load_issue
 from pipeline.model import Place
 from pipeline.pictures import PictureDesk
 from pipeline.plan import check_plan, make_plan
@@ -63,6 +63,16 @@ def test_unknown_issue(perfect_issue: PerfectIssue, name: str) -> None:
         load_issue(perfect_issue.sources, name)
     problem = assert_only(stopped.value.problems, "SRC016", name, None)
     assert "2024-01" in problem.hint
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_an_id_that_is_a_folder_of_the_press(perfect_issue: PerfectIssue, name: str) -> None:
+    """SRC005: what output/ has folders for cannot be an issue, which would be made over them."""
+    perfect_issue.overlay({f"{name}/issue.yaml": perfect_issue.text("2024-01/issue.yaml")})
+    with pytest.raises(Stopped) as stopped:
+        load_issue(perfect_issue.sources, name)
+    problem = assert_only(stopped.value.problems, "SRC005", f"{name}/issue.yaml", 1)
+    assert f"output/{name}/" in problem.message
 
 
 def test_missing_magazine(perfect_issue: PerfectIssue) -> None:

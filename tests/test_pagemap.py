@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model import Article, Issue, LaidPage, LaidUnit, PageMap, PagePlan, Placement, Unit
 from pipeline.pagemap import measure_pages, page_map_data
-from tests.laid import LEADING, LINES, MM, column, full, line, number_pages, page
+from tests.laid import LEADING, LINES, MM, column, full, line, number_pages, page, picture
 from tests.perfect import copy_perfect
 
 
@@ -71,6 +71,55 @@ def test_first_words_of_every_page(issue: Issue) -> None:
     pages = measure(issue, issue.article("baker"), 3, (page(lines=full()), page(lines=[]), second))
     starts = [(start.page, start.article, start.block, start.offset) for start in pages.page_starts]
     assert starts == [("6", "baker", "story-0", 0), ("8", "baker", "baker-3", 200)]
+
+
+def start_of(issue: Issue, html: str, *pages: LaidPage) -> list[tuple[str, int]]:
+    """Block and offset that each page of an article with this markup begins with."""
+    unit = Unit("baker", ("baker",), 6, len(pages), "u", html, "", "")
+    plan = PagePlan(len(pages), (Placement("baker", 6, len(pages)),))
+    laid = LaidUnit("baker", number_pages(pages, 6, len(pages)), (), (), 1)
+    found = measure_pages(replace(issue, articles=(issue.article("baker"),)), plan, (unit,), (laid,))
+    return [(start.block, start.offset) for start in found.page_starts]
+
+
+MARKUP = (
+    '<p data-b="baker--caption" data-role="caption">а</p><h1 data-b="baker--title">б</h1><p data-b="baker-1">в'
+    '<span data-b="baker-note-1">г</span></p><img data-picture="baker-2"/><p data-b="baker-2--caption">ғ</p>'
+    '<p data-b="baker-3">д</p>'
+)
+
+
+def test_pages_begin_in_the_order_of_the_source(issue: Issue) -> None:
+    """Boxes are drawn in another order than they are read: an opener after the text, a title beside its caption."""
+    opener = page(
+        lines=[
+            line(0, 5, block="baker-1", offset=0),
+            line(0, 0, block="baker--caption", role="caption"),
+            line(0, 1, block="baker--title", role="title", offset=0),
+        ]
+    )
+    second = page(lines=[line(0, 0, block="baker-3", offset=0), line(1, 0, block="baker-1", offset=80)])
+    assert start_of(issue, MARKUP, opener, second) == [("baker--title", 0), ("baker-1", 80)]
+
+
+def test_pages_that_begin_with_a_picture(issue: Issue) -> None:
+    """A figure comes before its caption and what follows; not before text that stands before it in the source."""
+    figure = picture(0, 10, 8, figure="baker-2")
+    caption = line(0, 18, block="baker-2--caption", role="caption")
+    first, text = page(lines=full()), line(0, 0, block="baker-1", offset=40)
+    alone = page(lines=[], pictures=(figure,))
+    begun = page(lines=[line(1, 0, block="baker-3"), caption], pictures=(figure,))
+    after = page(lines=[text, caption], pictures=(figure,))
+    found = start_of(issue, MARKUP, first, alone, begun, after)
+    assert found[1:] == [("baker-2", 0), ("baker-2", 0), ("baker-1", 40)]
+
+
+def test_pages_with_notes_alone(issue: Issue) -> None:
+    """A note is what a page begins with only where there is nothing else."""
+    note = line(0, 40, block="baker-note-1", role="note", flow=False, offset=0)
+    text = line(0, 0, block="baker-3", offset=40)
+    found = start_of(issue, MARKUP, page(lines=full()), page(lines=[note, text]), page(lines=[note]))
+    assert found[1:] == [("baker-3", 40), ("baker-note-1", 0)]
 
 
 def test_shared_pages(issue: Issue) -> None:

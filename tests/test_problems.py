@@ -78,9 +78,10 @@ def test_the_page_names_every_code_once() -> None:
     """A row for each code, with where it stops."""
     rows = re.findall(r"^\| ([A-Z]+[0-9]{3}) \|", write_page(), re.MULTILINE)
     assert sorted(rows) == sorted(CODES)
-    assert where_it_stops(CODES["SRC001"]) == "before anything is made"
-    assert where_it_stops(CODES["TYP030"]) == "the product is rejected"
-    assert where_it_stops(CODES["TYP003"]) == "only under `--final`"
+    assert where_it_stops("SRC001", CODES["SRC001"]) == "before anything is made"
+    assert where_it_stops("TYP030", CODES["TYP030"]) == "the product is rejected"
+    assert where_it_stops("TYP003", CODES["TYP003"]) == "only under `--final`"
+    assert where_it_stops("CAT002", CODES["CAT002"]) == "nowhere"  # `press catalog` has no `--final`
 
 
 def test_problems_come_in_reading_order() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -18,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.txt", "requirements-test.txt")
 PINNED = re.compile(r"^([a-z0-9.-]+)==(\S+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
-# What the script needs beside bash itself; apt-get, sudo, java and the tools of the tests are left out.
-BASICS = ("basename", "dirname", "env", "head", "id", "mkdir", "rm", "sed", "sha256sum")
+# What the script needs beside bash itself; apt-get, sudo, the gates and the tools of the tests are left out.
+BASICS = ("basename", "cp", "dirname", "env", "head", "id", "mkdir", "mv", "rm", "sed", "sha256sum")
+GATES = "default-jre-headless ghostscript nodejs npm chromium"
 
 
 def read_lock(name: str) -> dict[str, str]:
@@ -94,12 +97,13 @@ def checkout(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "tools" / "setup", folder / "tools" / "setup")
     for name in (*LOCKS, "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "tools" / "node", folder / "tools" / "node")
     return folder
 
 
 @pytest.fixture
 def bare_path(tmp_path: Path) -> Path:
-    """A PATH with the basics and this Python, and no apt-get, sudo, java, gs, pdftotext or fc-list."""
+    """A PATH with the basics and this Python, and no apt-get, sudo, java, gs, node, pdftotext or fc-list."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in BASICS:
@@ -131,8 +135,9 @@ def test_dry_run_names_missing_packages_and_changes_nothing(checkout: Path, bare
     """--print says what would be installed, with status 0, and leaves no .venv and no .cache."""
     done = run_setup(checkout, bare_path, "--test", "--print")
     assert done.returncode == 0, done.stderr
-    assert "default-jre-headless ghostscript poppler-utils fontconfig" in done.stdout
+    assert f"{GATES} poppler-utils fontconfig" in done.stdout
     assert ".venv (test): to be made" in done.stdout
+    assert ".cache/node: to be made" in done.stdout
     assert not (checkout / ".venv").exists()
     assert not (checkout / ".cache").exists()
 
@@ -141,7 +146,7 @@ def test_status_4_where_nothing_can_be_installed(checkout: Path, bare_path: Path
     """Without apt-get the script names the one line to type and ends with 4, before making anything."""
     done = run_setup(checkout, bare_path, "--test")
     assert done.returncode == 4
-    assert "apt-get install default-jre-headless ghostscript poppler-utils fontconfig" in done.stderr
+    assert f"apt-get install {GATES} poppler-utils fontconfig" in done.stderr
     assert not (checkout / ".venv").exists()
 
 
@@ -151,6 +156,75 @@ def test_old_java_does_not_count(checkout: Path, bare_path: Path) -> None:
     assert "default-jre-headless" in run_setup(checkout, bare_path, "--test", "--print").stdout
     write_program(bare_path / "java", "echo 'openjdk version \"17.0.9\" 2023-10-17' >&2")
     assert "default-jre-headless" not in run_setup(checkout, bare_path, "--test", "--print").stdout
+
+
+def test_old_node_does_not_count(checkout: Path, bare_path: Path) -> None:
+    """Ace runs from Node 18 on; what only builds needs none."""
+    write_program(bare_path / "node", "echo v16.20.2")
+    assert " nodejs " in run_setup(checkout, bare_path, "--gates", "--print").stdout
+    write_program(bare_path / "node", "echo v18.20.4")
+    assert " nodejs " not in run_setup(checkout, bare_path, "--gates", "--print").stdout
+    for package in GATES.split():
+        assert package not in run_setup(checkout, bare_path, "--print").stdout
+
+
+@pytest.fixture
+def prepared(checkout: Path, bare_path: Path) -> Path:
+    """All programs of the gates in the path, the venv for building complete; npm notes its calls in ``calls``."""
+    write_program(bare_path / "java", "echo 'openjdk version \"17.0.9\"' >&2")
+    write_program(bare_path / "node", "echo v20.1.0")
+    for name in ("gs", "chromium"):
+        write_program(bare_path / name, "exit 1")
+    write_program(bare_path / "npm", f'echo "$PUPPETEER_SKIP_DOWNLOAD $*" >>"{checkout}/calls"; mkdir node_modules')
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    write_program(checkout / ".venv" / "bin" / "python", f'exec "{sys.executable}" "$@"')
+    names = ("requirements.txt", "pyproject.toml")
+    sums = [f"{hashlib.sha256((checkout / name).read_bytes()).hexdigest()}  {name}" for name in names]
+    stamp = "\n".join(("build", str(checkout.resolve()), *sums))
+    (checkout / ".venv" / ".complete").write_text(f"{stamp}\n", encoding="utf-8")
+    return checkout
+
+
+def test_judges_are_installed_once(prepared: Path, bare_path: Path) -> None:
+    """npm installs the lock, running no package's script and fetching no browser; again only for another lock."""
+    for _ in range(2):
+        done = run_setup(prepared, bare_path, "--gates")
+        assert done.returncode == 0, done.stderr
+        calls = (prepared / "calls").read_text(encoding="utf-8").splitlines()
+        assert calls == ["1 ci --ignore-scripts --no-audit --no-fund --loglevel=error"]
+    assert (prepared / ".cache" / "node" / "node_modules").is_dir()
+    assert ".cache/node: ready" in run_setup(prepared, bare_path, "--gates", "--print").stdout
+    with (prepared / "tools" / "node" / "package-lock.json").open("a", encoding="utf-8") as lock:
+        lock.write("\n")
+    assert run_setup(prepared, bare_path, "--gates").returncode == 0
+    assert len((prepared / "calls").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_judges_that_cannot_be_installed(prepared: Path, bare_path: Path) -> None:
+    """Where npm fails: status 4, nothing half made in its place; building alone needs none of it."""
+    write_program(bare_path / "npm", "mkdir node_modules; exit 1")
+    done = run_setup(prepared, bare_path, "--gates")
+    assert done.returncode == 4
+    assert "npm could not install" in done.stderr
+    assert not (prepared / ".cache" / "node").exists()
+    assert run_setup(prepared, bare_path).returncode == 0
+
+
+def test_node_lock_is_whole_and_names_no_place() -> None:
+    """Every package of the tree has its version and a hash, and none an address; what we ask for is one version."""
+    folder = ROOT / "tools" / "node"
+    text = (folder / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    assert packages.pop("")["dependencies"] == asked["dependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked["dependencies"].values())
+    assert len(packages) > 100
+    for name, package in packages.items():
+        assert package["version"], name
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
+    assert not re.search(r"https?:|git\+|file:", text)
+    assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text(encoding="utf-8").split()
 
 
 def test_python_without_ensurepip_needs_a_package(checkout: Path, bare_path: Path) -> None:
@@ -174,7 +248,7 @@ def test_packages_are_installed_after_one_update(checkout: Path, bare_path: Path
     done = run_setup(checkout, bare_path, "--test")
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
     assert [call.split()[0] for call in calls] == ["update", "noninteractive"]
-    assert calls[1].endswith("--no-install-recommends default-jre-headless ghostscript poppler-utils fontconfig")
+    assert calls[1].endswith(f"--no-install-recommends {GATES} poppler-utils fontconfig")
     assert done.returncode == 4
     assert "still missing" in done.stderr
 
@@ -192,17 +266,17 @@ def test_every_target_of_make_explains_itself() -> None:
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     listed = set(re.findall(r"^  make (\S+) +\S", done.stdout, flags=re.MULTILINE))
-    wanted = {"build", "test", "check", "bench", "sheet", "art", "hyphenation", "lock", "clean", "help"}
+    wanted = {"build", "gates", "test", "check", "bench", "sheet", "art", "hyphenation", "lock", "clean", "help"}
     assert wanted <= listed
 
 
 def test_clean_keeps_the_archive(tmp_path: Path) -> None:
-    """make clean takes builds and caches away; output/archive, collected fonts and .venv stay."""
+    """make clean takes builds and caches away; output/archive, collected fonts, the judges and .venv stay."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    made = ("output/archive/v1", "output/2023-00", ".cache/fonts", ".cache/pages", ".venv")
+    made = ("output/archive/v1", "output/2023-00", ".cache/fonts", ".cache/node", ".cache/pages", ".venv")
     for folder in ("pipeline", "tests", "tools", *made):
         (tmp_path / folder).mkdir(parents=True)
     subprocess.run(["make", "clean"], cwd=tmp_path, capture_output=True, check=True)
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_dir()}
-    assert {"output/archive/v1", ".cache/fonts", ".venv"} <= left
+    assert {"output/archive/v1", ".cache/fonts", ".cache/node", ".venv"} <= left
     assert not {"output/2023-00", ".cache/pages"} & left

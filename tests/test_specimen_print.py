@@ -56,7 +56,7 @@ def test_no_rgb_to_other_readers(printed: bytes, specimen: Rooms, tmp_path: Path
     assert set(spaces) <= {"DeviceCMYK", "DeviceGray", "Pattern"}
     assert spaces["DeviceCMYK"] > 1000
     screen = (specimen.made / "screen.pdf").read_bytes()
-    assert PAINTED_RGB & set(count_spaces(screen))
+    assert PAINTED_RGB & set(count_spaces(screen, pages=6))
     pictures = {}
     for name, content in (("print", printed), ("screen", screen)):
         path = tmp_path / f"{name}.pdf"
@@ -138,4 +138,4 @@ def test_final_needs_ghostscript(specimen: Rooms, tmp_path: Path) -> None:
     final = specimen.build(*daily, "2023-00", "--final", "--json", environment={"PATH": str(tmp_path)})
     assert final.status == 4
     assert "no Ghostscript here — hint: install ghostscript" in final.stderr
-    assert [(gate["name"], gate["status"]) for gate in final.data["gates"]] == [("ink map", "not-run")]
+    assert [gate["name"] for gate in final.data["gates"] if gate["status"] != "passed"] == ["ink map"]

@@ -68,7 +68,7 @@ def write_page(codes: Mapping[str, Code] = CODES) -> str:
     parts = [OPENING]
     for prefix, (title, words) in GROUPS.items():
         rows = [
-            f"| {name} | {code.severity} | {where_it_stops(code)} | {code.meaning} |"
+            f"| {name} | {code.severity} | {where_it_stops(name, code)} | {code.meaning} |"
             for name, code in codes.items()
             if name.rstrip("0123456789") == prefix
         ]
@@ -77,10 +77,12 @@ def write_page(codes: Mapping[str, Code] = CODES) -> str:
     return "\n".join(parts)
 
 
-def where_it_stops(code: Code) -> str:
-    """What a finding of this code does to a build."""
+def where_it_stops(name: str, code: Code) -> str:
+    """What a finding of this code does to a build, or to the catalogue, of which there is no final one."""
     if code.at_source:
         return "before anything is made"
+    if name.startswith("CAT") and code.severity == "warning":
+        return "nowhere"
     return {"error": "the product is rejected", "warning": "only under `--final`"}.get(code.severity, "nowhere")
 
 

@@ -4,7 +4,6 @@ from pipeline.bind.book import COVER_NAME, Book, Chapter, Resource
 from pipeline.bind.chapters import make_book
 from pipeline.bind.container import bind_issue
 from pipeline.bind.resources import collect_resources
-from pipeline.bind.verify import verify_epub
 
 __all__ = [
     "COVER_NAME",
@@ -14,5 +13,4 @@ __all__ = [
     "bind_issue",
     "collect_resources",
     "make_book",
-    "verify_epub",
 ]

@@ -56,10 +56,19 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class PageTarget:
+    """A line of the list of printed pages: the page's label, and where its mark stands (name.xhtml#id)."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Book:
     """The documents of an issue in running order, and the two ways into them: navigation document and NCX.
 
     ``nav_in_spine``: there is no contents page among the articles, so the navigation document is read as one.
+    ``page_list``: the printed pages in their order, empty where none are marked.
     """
 
     title: str
@@ -67,6 +76,7 @@ class Book:
     nav: str
     ncx: str
     nav_in_spine: bool
+    page_list: tuple[PageTarget, ...] = ()
 
 
 def media_type(name: str) -> str:

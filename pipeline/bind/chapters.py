@@ -12,10 +12,14 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline.bind.book import COVER_NAME, NAV_NAME, SHEET_NAME, Book, Chapter, picture_name
-from pipeline.bind.package import identifier
+from pipeline.bind.pagebreaks import mark_pages
+from pipeline.bind.pagelist import order_play
+from pipeline.identity import identify
+from pipeline.inlines import plain_text
 from pipeline.kinds import KINDS
 from pipeline.language.contract import Language, apply_edits
-from pipeline.model import Article, Issue
+from pipeline.model import Article, Issue, PageMap
+from pipeline.periodical import full_title
 
 _SOURCE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")')
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
@@ -38,14 +42,17 @@ class Landmark:
     label: str
 
 
-def make_book(layouts: Path, issue: Issue, language: Language, compose: Callable[[Article], str]) -> Book:
+def make_book(
+    layouts: Path, issue: Issue, language: Language, compose: Callable[[Article], str], pages: PageMap | None = None
+) -> Book:
     """The issue's documents. ``compose`` gives an article's markup for the ePub.
 
-    ``layouts`` is the designer's folder, whose ``epub/`` holds the shells;
+    ``layouts`` is the designer's folder, whose ``epub/`` holds the shells; ``pages`` is the measured page map, by
+    which the beginnings of the printed pages are marked. Without it there is no list of pages.
     Raises jinja2.TemplateError where a shell fails.
     """
     headings = {article.id: _heading(article, language) for article in issue.articles}
-    shells = _Shells(layouts, issue, language, f"{issue.magazine.title} · {_settle(issue.line, language)}")
+    shells = _Shells(layouts, issue, language, _settle(full_title(issue), language))
     read = [article for article in issue.articles if not _is_cover(article)]
     contents = next((f"{article.id}.xhtml" for article in read if article.kind == "contents"), NAV_NAME)
     chapters = []
@@ -66,13 +73,16 @@ def make_book(layouts: Path, issue: Issue, language: Language, compose: Callable
             )
         role = "cover" if _is_cover(article) else "contents" if article.kind == "contents" else "article"
         chapters.append(Chapter(article.id, f"{article.id}.xhtml", role, heading.title, heading.label, xhtml))
-    landmarks = _landmarks(issue, language, contents)
+    marked, targets = mark_pages(chapters, pages) if pages else (tuple(chapters), ())
+    points, plays = order_play(marked, targets)
+    landmarks, title = _landmarks(issue, language, contents), language.labels["contents"]
     return Book(
         title=shells.title,
-        chapters=tuple(chapters),
-        nav=shells.render("nav.xhtml", title=language.labels["contents"], chapters=chapters, landmarks=landmarks),
-        ncx=shells.render("toc.ncx", title=shells.title, chapters=chapters, identifier=identifier(issue)),
+        chapters=marked,
+        nav=shells.render("nav.xhtml", title=title, chapters=marked, landmarks=landmarks, pages=targets),
+        ncx=shells.render("toc.ncx", title=shells.title, points=points, pages=plays, identifier=identify(issue)),
         nav_in_spine=contents == NAV_NAME,
+        page_list=targets,
     )
 
 
@@ -142,6 +152,7 @@ class _Shells:
     def __init__(self, layouts: Path, issue: Issue, language: Language, title: str) -> None:
         self.title = title
         self._language = language
+        self._issue = issue
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(layouts),
             undefined=jinja2.StrictUndefined,
@@ -157,8 +168,10 @@ class _Shells:
         return template.render(language=lang, label=labels, sheet=SHEET_NAME, book_title=self.title, **values)
 
     def cover_alt(self, article: Article) -> str:
-        """What the cover says and shows: magazine and issue, cover title, picture."""
-        parts = [self.title, article.plain_title, article.picture.alt if article.picture else ""]
+        """Every word of the cover, which is a picture here, and what it shows."""
+        parts = [self.title, self._issue.magazine.tagline, article.plain_title, article.subtitle, *article.lines]
+        if picture := article.picture:
+            parts += [picture.alt, plain_text(picture.caption), picture.credit]
         return _settle(" ".join(_sentence(part) for part in parts if part), self._language)
 
 

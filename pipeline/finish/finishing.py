@@ -18,6 +18,7 @@ from pipeline.finish.metadata import Metadata, set_metadata
 from pipeline.finish.plates import ToInk
 from pipeline.finish.slug import SlugFont, draw_slug, embed_font, slug_state
 from pipeline.model import Issue
+from pipeline.periodical import find_issn, full_title, list_creators, list_subjects, name_publisher
 from pipeline.profiles import Profile
 
 PRESS_VERSION = "1.6"  # of the PDF: the one that PDF/X-4 is made of (ISO 15930-7, 6.1)
@@ -65,25 +66,23 @@ def plan_finishing(
     issue: Issue, labels: tuple[str, ...], reading: bool, identifier: str = "", press: PressFinish | None = None
 ) -> Finishing:
     """The finishing of one PDF of an issue; ``identifier``: the issue's, without it no metadata are written."""
-    title = f"{issue.magazine.title} · {issue.line}"
+    title = full_title(issue)
     data = describe_issue(issue, title, identifier) if identifier else None
     return Finishing(title, issue.magazine.language, labels, reading, data, press)
 
 
 def describe_issue(issue: Issue, title: str, identifier: str) -> Metadata:
     """An issue as libraries know it. The founder answers for it: creator, and publisher where there is no other."""
-    fields = {item.key: item.values for item in issue.imprint}
-    founder = fields.get("founder", ())
     return Metadata(
         title=title,
         language=issue.magazine.language,
         identifier=identifier,
-        creators=founder,
-        publisher=" ".join(fields.get("publisher", founder)),
+        creators=list_creators(issue),
+        publisher=name_publisher(issue),
         description=issue.magazine.description,
-        subjects=tuple(a.plain_title for a in issue.articles if a.kind in ("feature", "interview", "profile", "essay")),
+        subjects=list_subjects(issue),
         publication=issue.magazine.title,
-        issn=" ".join(fields.get("issn", ())),
+        issn=find_issn(issue),
         number=issue.number,
         cover_date=issue.date,
         created=issue.date,

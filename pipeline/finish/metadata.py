@@ -14,10 +14,12 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
+from pipeline.periodical import PRISM
+
 PDFX_VERSION = "PDF/X-4"
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
-    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "prism": PRISM,
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.language.contract import Protect, ProtectKind
 from pipeline.language.settling import ADDRESS
@@ -28,6 +29,7 @@ _WORD = re.compile(rf"[^\W_]+(?:['’{HYPHEN}-][^\W_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=8192)  # PDFs and ePub ask for the same paragraphs
 def find_protected(text: str) -> tuple[Protect, ...]:
     """Spans of an edited paragraph (see `Language.unbreakable`)."""
     found: list[Protect] = []

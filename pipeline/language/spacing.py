@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.language.contract import Edit
 from pipeline.language.quotes import nest_quotes
@@ -175,6 +176,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+@lru_cache(maxsize=8192)  # PDFs and ePub ask for the same paragraphs
 def find_edits(text: str) -> tuple[Edit, ...]:
     """Edits of one paragraph (see `Language.edits`)."""
     return settle(text, RULES)

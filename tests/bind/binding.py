@@ -9,13 +9,15 @@ import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.bind import Book, Resource, bind_issue, collect_resources, make_book, verify_epub
+from pipeline.bind import Book, Resource, bind_issue, collect_resources, make_book
 from pipeline.compose import Composer
 from pipeline.fonts import read_fonts
 from pipeline.language import find_language
 from pipeline.load import Sources, load_issue
-from pipeline.model import Issue
+from pipeline.model import Issue, PageMap
 from pipeline.plan import make_plan
+from pipeline.preflight.epub.judge import judge_epub
+from pipeline.preflight.epub.ours import ask_ours
 from pipeline.problems import Problem
 from pipeline.stylesheet import flatten, read_sheets, root_variables
 from tests.perfect import ISSUE, draw_jpeg
@@ -23,6 +25,7 @@ from tests.perfect import ISSUE, draw_jpeg
 ROOT = Path(__file__).parents[2]
 STYLES = ROOT / "styles"
 LANGUAGE = find_language("kk")
+FONTS = read_fonts(STYLES / "fonts.yaml")
 
 
 def show_grey(c: float, m: float, y: float, k: float) -> str:
@@ -50,7 +53,8 @@ class Binding:
         return bind_issue(self.issue, self.book, self.resources, self.css, LANGUAGE)
 
     def problems(self) -> tuple[Problem, ...]:
-        return verify_epub(self.bind(), self.issue, self.book)
+        """What our own rules find in the bound ePub."""
+        return judge_epub(self.bind(), ask_ours(self.issue, LANGUAGE, FONTS, page_list=bool(self.book.page_list)))
 
     def files(self) -> dict[str, str]:
         """The text files of the bound ePub by their names."""
@@ -74,8 +78,8 @@ class Binding:
         return replace(self, book=replace(self.book, chapters=tuple(chapters)))
 
 
-def prepare_binding(sources: Path, issue_id: str = ISSUE) -> Binding:
-    """The issue composed for the ePub with the project's layouts, sheet and fonts."""
+def prepare_binding(sources: Path, issue_id: str = ISSUE, pages: PageMap | None = None) -> Binding:
+    """The issue composed for the ePub with the project's layouts, sheet and fonts, with ``pages`` marked."""
     issue, _ = load_issue(Sources(sources), issue_id)
     plan = make_plan(issue)
     composer = Composer(STYLES / "layouts", LANGUAGE, "epub")
@@ -84,11 +88,11 @@ def prepare_binding(sources: Path, issue_id: str = ISSUE) -> Binding:
         issue,
         LANGUAGE,
         lambda article: composer.compose_article(issue, article, plan, None),
+        pages,
     )
     css = make_sheet()
-    fonts = read_fonts(STYLES / "fonts.yaml")
     cover = draw_jpeg(1600, 2263)
-    resources = collect_resources(issue, book, css, sources / issue_id, fonts, ROOT / ".cache" / "fonts", cover)
+    resources = collect_resources(issue, book, css, sources / issue_id, FONTS, ROOT / ".cache" / "fonts", cover)
     return Binding(issue, book, resources, css)
 
 

@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 
 from pipeline.bind import Resource
+from pipeline.model import ArticleExtent, PageMap, PageStart
 from tests.bind.binding import ROOT, Binding, prepare_binding
 from tests.perfect import PerfectIssue, copy_perfect
 
@@ -95,7 +96,7 @@ def test_metadata_is_complete_and_claims_nothing(binding: Binding) -> None:
     package = binding.files()["content.opf"]
     for wanted in (
         'xml:lang="kk"',
-        "<dc:title>Kopir · №\u00a01 (01-02) 2024</dc:title>",
+        '<dc:title id="title">Kopir · №\u00a01 (01-02) 2024</dc:title>',
         '<meta property="dcterms:modified">2024-02-15T00:00:00Z</meta>',
         '<meta refines="#magazine" property="group-position">1</meta>',
         '<meta name="cover" content="cover-image">',
@@ -202,3 +203,40 @@ def test_same_bytes_in_another_folder_zone_and_hash_seed(binding: Binding, tmp_p
     command = [sys.executable, "-X", "utf8", "-m", "tests.bind.binding", str(sources)]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == hashlib.sha256(binding.bind()).hexdigest()
+
+
+def test_printed_pages_are_listed(tmp_path: Path) -> None:
+    """The navigation document has a hidden list of them with a Kazakh heading, the NCX one that counts with its
+    documents; the package names the printed issue. Without a page map there is none of this."""
+    pages = PageMap(
+        3,
+        ("1", "2", "2+1"),
+        (
+            ArticleExtent("cover", "cover", "", 1, 1, 1, 1, 1.0, 0, 0.0),
+            ArticleExtent("partner", "partner", "", 2, 3, 2, 2, 1.0, 0, 0.0),
+        ),
+        (PageStart("2+1", "partner", "partner-1", 6),),
+    )
+    sources = copy_perfect(tmp_path).folder
+    files = prepare_binding(sources, pages=pages).files()
+    opened = '<nav epub:type="page-list" role="doc-pagelist" id="page-list" hidden="hidden">'
+    nav = re.search(f"(?s){opened}(.*?)</nav>", files["_nav.xhtml"])
+    assert nav
+    assert "<h2>Беттер тізімі</h2>" in nav[1]
+    assert re.findall(r'<a href="([^"]+)">([^<]+)<', nav[1]) == [
+        ("cover.xhtml#page-1", "1"),
+        ("partner.xhtml#page-2", "2"),
+        ("partner.xhtml#page-2-1", "2+1"),
+    ]
+    ncx = etree.fromstring(files["_toc.ncx"].encode())
+    targets = [(one.get("type"), one.get("value"), one.get("playOrder")) for one in ncx.iter("{*}pageTarget")]
+    assert targets == [("normal", "1", "2"), ("normal", "2", "4"), ("special", None, "5")]
+    assert [one.get("playOrder") for one in ncx.iter("{*}navPoint")][:4] == ["1", "3", "6", "7"]
+    counts = {one.get("name"): one.get("content") for one in ncx.iter("{*}meta")}
+    assert (counts["dtb:totalPageCount"], counts["dtb:maxPageNumber"]) == ("3", "2")
+    assert '<meta property="pageBreakSource">' in files["content.opf"]
+    assert 'id="page-2-1" aria-label="2+1"></span>' in files["partner.xhtml"]
+    bare = prepare_binding(sources).files()
+    for name, words in (("_nav.xhtml", "page-list"), ("_toc.ncx", "pageList"), ("content.opf", "pageBreakSource")):
+        assert words in files[name]
+        assert words not in bare[name]

@@ -9,6 +9,9 @@ import pytest
 from PIL import Image
 
 from pipeline.bind.rasters import MAX_PIXELS, fit_raster
+from pipeline.preflight.epub import rasters
+from pipeline.preflight.epub.model import Asked, EpubFile
+from pipeline.preflight.epub.rules.pictures import check_rasters
 
 
 def encode(image: Image.Image, form: str, **options: Any) -> bytes:
@@ -83,3 +86,28 @@ def test_what_is_no_picture_is_refused() -> None:
     """Bytes that are no picture raise OSError."""
     with pytest.raises(OSError, match="cannot identify"):
         fit_raster(b"no picture")
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "options"),
+    [
+        ("JPEG", "RGB", {"progressive": True}),
+        ("JPEG", "CMYK", {}),
+        ("JPEG", "L", {}),
+        ("PNG", "RGBA", {}),
+        ("PNG", "LA", {}),
+        ("PNG", "P", {"transparency": 0}),
+        ("PNG", "1", {}),
+        ("PNG", "I;16", {}),
+        ("GIF", "L", {}),
+        ("WEBP", "RGBA", {}),
+        ("TIFF", "CMYK", {}),
+    ],
+)
+@pytest.mark.parametrize("size", [(40, 30), (2500, 2000)])
+def test_preflight_takes_what_comes_out(form: str, mode: str, options: dict[str, Any], size: tuple[int, int]) -> None:
+    """Whatever goes in, the rules of the finished ePub have nothing against what comes out."""
+    content = encode(Image.new(mode, size), form, **options)
+    picture = rasters.read_picture("a.jpg", fit_raster(content))
+    epub = EpubFile(b"", (), {}, (), {}, {}, None, (), (), (), (picture,))
+    assert check_rasters(epub, Asked("kk")) == ()

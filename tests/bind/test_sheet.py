@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from pipeline.preflight.epub.css import parse_sheet
+from pipeline.preflight.epub.model import Asked, EpubFile, Sheet
+from pipeline.preflight.epub.rules.sheet import check_sheets
 from pipeline.stylesheet import flatten
-from tests.bind.binding import make_sheet, show_grey
+from tests.bind.binding import STYLES, make_sheet, show_grey
 
 
 def test_project_sheet_is_flat() -> None:
     """No var(), custom property, nesting, layer, @page or CMYK colour is left in the project's own sheet."""
     sheet = make_sheet()
     assert not re.search(r"var\(|--\w|&|@layer|@page|@import|device-cmyk", sheet)
+    assert not re.search(r"[^-\w](min|max|clamp|env)\(|[\s;](direction|unicode-bidi|writing-mode):", sheet)
     assert re.search(r"body \{[^}]*hyphens: manual[^}]*text-align: start", sheet)
 
 
@@ -43,6 +48,7 @@ def test_project_sheet_leaves_the_page_to_the_reader() -> None:
         (":root { --y: 1 }", ""),
         ("p, .box { color: red; left: 0 }", ".box { color: red; left: 0 }\np { left: 0 }\n"),
         (".x > p { background: red !important }", ""),
+        ("li, .text td { color: red; left: 0 }", "li, .text td { left: 0 }\n"),
         ("p.kicker { color: red }", "p.kicker { color: red }\n"),
         (":is(h1, h2) b { left: 0 }", ":is(h1, h2) b { left: 0 }\n"),
         ("a { color: device-cmyk(0 0 0 1) }", "a { color: #000000 }\n"),
@@ -63,9 +69,23 @@ def test_rules_are_flattened(css: str, flat: str) -> None:
         ("a { color: var(--none) }", "no variable --none"),
         ("a { color: var(--loop) }", "refers to itself"),
         ("@import 'x.css';", "one file"),
+        ("a { width: min(1em, 2em) }", r"min\(\)"),
+        ("a { width: calc(1em + var(--least)) }", r"max\(\)"),
+        ("a { direction: ltr }", "direction"),
+        ("@container (width > 1em) { a { left: 0 } }", "@container"),
+        ("a { @media print { left: 0 } }", "inside a rule"),
     ],
 )
 def test_what_cannot_be_flattened_is_said(css: str, message: str) -> None:
-    """An unknown variable, a circle of variables and an import are refused."""
+    """An unknown variable, a circle of variables, and what reading systems do not take are refused."""
     with pytest.raises(ValueError, match=message):
-        flatten(css, {"--loop": "var(--pool)", "--pool": "var(--loop)"}, show_grey)
+        flatten(css, {"--loop": "var(--pool)", "--pool": "var(--loop)", "--least": "max(1em, 2em)"}, show_grey)
+
+
+def test_preflight_finds_nothing_in_the_project_sheet() -> None:
+    """What flattening gives is what the rules of the finished ePub ask for; the sheet as written is not."""
+    sheet = Sheet("style.css", parse_sheet(make_sheet()))
+    nothing = EpubFile(b"", (), {}, (), {}, {}, None, (), (), (), ())
+    assert check_sheets(replace(nothing, sheets=(sheet,)), Asked("kk")) == ()
+    written = Sheet("epub.css", parse_sheet((STYLES / "epub.css").read_text(encoding="utf-8")))
+    assert check_sheets(replace(nothing, sheets=(written,)), Asked("kk"))

@@ -108,7 +108,7 @@ def test_a_worker_that_dies_while_it_waits_is_replaced(monkeypatch: pytest.Monke
     ((_, first),) = take(crew)
     assert isinstance(first, int)
     os.kill(first, signal.SIGKILL)
-    time.sleep(0.2)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)  # until it is dead; who it was stays to be asked for
     crew.give(1)
     ((_, second),) = take(crew)
     crew.close()

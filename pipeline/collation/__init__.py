@@ -1,0 +1,1 @@
+"""Collation: finished copies compared with the sources, text and pages."""
