@@ -21,7 +21,7 @@ setup: ## what building needs: Debian packages, .venv, fonts and profiles
 	@tools/setup
 	@$(PYTHON) -m pipeline.fonts --cache .cache
 
-gates: setup ## what --final asks of the machine: Java, Ghostscript, DAISY Ace with its browser
+gates: setup ## what --final asks of the machine: Java, Ghostscript, veraPDF, DAISY Ace with its browser
 	@tools/setup --gates
 
 setup-test: ## the same, and what the tests need
@@ -55,7 +55,9 @@ hyphenation: setup ## make the Kazakh hyphenation dictionary again
 lock: ## make requirements*.txt and tools/node's lock again (UPGRADE=1: with newer versions)
 	@test -x $(UV) || { python3 -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet uv; }
 	$(COMPILE) pyproject.toml tools/lock.in --output-file requirements.txt
-	$(COMPILE) pyproject.toml tools/lock.in --extra test --constraint requirements.txt \
+	$(COMPILE) pyproject.toml tools/lock.in --extra release --constraint requirements.txt \
+		--output-file requirements-release.txt
+	$(COMPILE) pyproject.toml tools/lock.in --extra release --extra test --constraint requirements-release.txt \
 		--output-file requirements-test.txt
 	cd tools/node && $(if $(UPGRADE),rm -f package-lock.json &&) \
 		npm install --package-lock-only --ignore-scripts && node tidy.js

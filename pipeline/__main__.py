@@ -9,63 +9,19 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
 from pipeline import __version__
-from pipeline.console import say, show_problems, watch
+from pipeline.archiving import COMMANDS
+from pipeline.console import say, show_problems
 from pipeline.house import House
-from pipeline.problems import MissingTool, Problem, Severity, Stopped
+from pipeline.options import FOLDER, MISSING, OUR_FAULT, PROBLEMS, common, end
+from pipeline.problems import Problem, Severity, Stopped
 from pipeline.usage import read_part, refuse_use
 
-PROJECT = Path(__file__).resolve().parent.parent
-FOLDER = click.Path(path_type=Path, file_okay=False)
-ROOM = click.Path(path_type=Path, file_okay=False, exists=True)
-OUR_FAULT, WRONG_USE, PROBLEMS, MISSING = 1, 2, 3, 4
 INTERRUPTED, TERMINATED = 130, 143  # as a shell has them
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command takes; the command gets a House and the ``--json`` switch."""
-
-    @click.option("--sources", type=FOLDER, default=PROJECT / "sources", help="The editor's room.")
-    @click.option("--styles", type=ROOM, default=PROJECT / "styles", help="The designer's room.")
-    @click.option("--output", type=FOLDER, default=PROJECT / "output", help="Where products go.")
-    @click.option("--cache", type=FOLDER, default=PROJECT / ".cache", help="What is kept between runs.")
-    @click.option("--debug", is_flag=True, expose_value=False, help="Show where in the code a fault of ours lies.")
-    @click.option("--json", "as_json", is_flag=True, help="Data on stdout; lines for people stay on stderr.")
-    @wraps(command)
-    def run(sources: Path, styles: Path, output: Path, cache: Path, as_json: bool, **rest: Any) -> None:
-        house = House(sources, styles, output, cache, watch(sys.stderr), say)
-        try:
-            command(house=house, as_json=as_json, **rest)
-        except Stopped as stopped:
-            _end(stopped.problems, as_json, PROBLEMS)
-        except MissingTool as missing:
-            _end((Problem("ENV001", str(missing), missing.hint),), as_json, MISSING)
-        except Exception as error:
-            from pipeline.faults import explain_fault
-
-            problem = explain_fault(error, house)
-            if problem is None or "--debug" in sys.argv:
-                raise
-            _end((problem,), as_json, PROBLEMS)
-
-    run.__doc__ = command.__doc__
-    return run
-
-
-def _end(problems: Sequence[Problem], as_json: bool, status: int) -> NoReturn:
-    from pipeline.report import problem_data
-
-    show_problems(problems)
-    if as_json:
-        click.echo(json.dumps({"problems": [problem_data(p) for p in problems]}, ensure_ascii=False, indent=2))
-    raise SystemExit(status)
 
 
 def _newest(house: House) -> str:
@@ -88,6 +44,8 @@ def press() -> None:
     press build 2024-01      everything, into output/2024-01/
     press preflight a.pdf    any PDF against a printer's profile
     press catalog            all finished issues for readers and stores, with feeds and pages
+    press archive 2024-01    a final build as a package of the archive, with a line in its register
+    press verify             are the packages of the archive as they were archived?
     """
 
 
@@ -180,7 +138,7 @@ def check(house: House, as_json: bool, issue: str | None, final: bool) -> None:
     refusing = {Severity.ERROR, Severity.WARNING} if final else {Severity.ERROR}
     wrong = any(problem.severity in refusing for problem in problems)
     if as_json or problems:
-        _end(problems, as_json, PROBLEMS if wrong else 0)
+        end(problems, as_json, PROBLEMS if wrong else 0)
     say("no problems")
 
 
@@ -252,6 +210,10 @@ def catalog(house: House, as_json: bool) -> None:
     say(f"made: {made.folder} ({len(made.issues)} issue{'s' if len(made.issues) > 1 else ''})")
     if as_json:
         click.echo(made.write_data().decode(), nl=False)
+
+
+for command in COMMANDS:
+    press.add_command(command)
 
 
 class Terminated(KeyboardInterrupt):

@@ -44,7 +44,12 @@ def watch(stream: TextIO) -> Progress:
 
 
 def _plain_station(station: str) -> None:
-    say(f"[{STATIONS.index(station) + 1}/{len(STATIONS)}] {station}")
+    say(_number(station))
+
+
+def _number(station: str) -> str:
+    """``[5/9] typeset``; what comes after a build has a name and no number."""
+    return f"[{STATIONS.index(station) + 1}/{len(STATIONS)}] {station}" if station in STATIONS else station
 
 
 def _watch_terminal(stream: TextIO) -> Progress:
@@ -55,9 +60,9 @@ def _watch_terminal(stream: TextIO) -> Progress:
         stream.flush()
 
     def station(name: str) -> None:
-        now[0] = f"[{STATIONS.index(name) + 1}/{len(STATIONS)}] {name}"
+        now[0] = _number(name)
         draw(now[0])
-        if name == STATIONS[-1]:
+        if name == STATIONS[-1] or name not in STATIONS:
             draw("")
 
     def step(done: int, known: int, what: str) -> None:

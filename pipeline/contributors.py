@@ -73,6 +73,12 @@ def _article_roles(issue: Issue) -> Iterator[tuple[str, str]]:
         yield from ((name, INTERVIEWEE) for name in list_voices(article) if is_named(name))
 
 
+def name_authors(article: Article) -> tuple[str, ...]:
+    """Who wrote an article, or signed it."""
+    signed = article.signature.name if article.signature else ""
+    return tuple(name for name in (article.author, signed) if name)
+
+
 def list_voices(article: Article) -> tuple[str, ...]:
     """Who is interviewed or told of, and who answers a survey, as the article calls them; each once."""
     asked = [article.speaker.name] if article.speaker else []

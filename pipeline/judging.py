@@ -13,7 +13,8 @@ from pathlib import Path
 from pipeline import fonts
 from pipeline.collating import Collator
 from pipeline.cover import map_pages
-from pipeline.gates import AceKit, begin_accessibility, check_epub, find_ace
+from pipeline.gates import AceKit, begin_accessibility, begin_copies, check_epub, find_ace, find_verapdf
+from pipeline.gates.verapdf import NAMES as COPY_GATES
 from pipeline.judged import Judged, digest_file, judge_gate, make_gate
 from pipeline.kept import Kept, digest_code
 from pipeline.model import Issue, PageMap, Place
@@ -26,6 +27,7 @@ from pipeline.problems import Problem
 
 PRINTED = ("print.pdf", "cover.pdf")
 INK_GATE = "ink map"
+COPY = "screen.pdf"
 ACCESS_GATE = "Ace"
 TREES = (Path(__file__).parents[1] / ".cache" / "node",)  # where tools/setup puts Ace
 VERDICTS_KEPT = 48
@@ -50,7 +52,7 @@ class Judges:
     def judge(self, files: Mapping[str, bytes]) -> Judged:
         """Every file."""
         judged = Judged()
-        with self._begin_access(files) as finish_access:
+        with self._begin_copy(files) as finish_copy, self._begin_access(files) as finish_access:
             for name, content in files.items():
                 if name.endswith(".pdf"):
                     judged += Judged(preflight_pdf(name, content, map_pages(name, files, self.pages)))
@@ -59,7 +61,7 @@ class Judges:
             judged += self._collator.collate(files)
             if "issue.epub" in files:
                 judged += self._judge_epub(files["issue.epub"])
-            return judged + finish_access()
+            return judged + finish_access() + finish_copy()
 
     @property
     def _collator(self) -> Collator:
@@ -174,6 +176,18 @@ class Judges:
             kit = AceKit(find_ace(cache / "node", *TREES), _find("node"), _find("chromium"))
             with begin_accessibility("issue.epub", content, kit, cache) as finish:
                 yield lambda: judge_gate(finish())
+
+    @contextmanager
+    def _begin_copy(self, files: Mapping[str, bytes]) -> Iterator[Callable[[], Judged]]:
+        """veraPDF on the access copy, at work beside the others too."""
+        content = files.get(COPY)
+        if content is None:
+            yield Judged
+        elif not self.final:
+            yield lambda: Judged(gates=tuple(make_gate(name, content, "not-run") for name in COPY_GATES.values()))
+        else:
+            with begin_copies({COPY: content}, find_verapdf(_find("java")), self.prepress.house.cache) as finish:
+                yield lambda: sum(map(judge_gate, finish()[COPY]), Judged())
 
 
 class _NotKept(Exception):

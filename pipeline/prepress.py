@@ -20,6 +20,7 @@ from pipeline.periodical import full_title
 from pipeline.problems import Problem, Stopped
 from pipeline.profiles import Condition, Profile, find_condition, read_profile
 from pipeline.sheets import Room
+from pipeline.srgb import read_srgb
 from pipeline.supplied import SUFFIX as SUPPLIED
 from pipeline.typeset import PICTURE_SUFFIXES, Typeset, resource_url
 
@@ -61,6 +62,7 @@ class Finisher:
         """A digest of everything that the finished file depends on."""
         total = hashlib.sha256(raw)
         plain = plan_finishing(self.issue, self.labels, edition.links, identify(self.issue))
+        total.update(read_srgb() if edition.tags else b"")
         total.update(f"{digest_code(*CODE, packages=LIBRARIES)}{edition}{plain}".encode())
         if edition.press_colours:
             total.update(f"{self.prepress.profile}{self.prepress.condition.sha256}{self.css}".encode())
@@ -76,7 +78,8 @@ class Finisher:
 
     def _plan(self, edition: Edition) -> Finishing:
         press = self._plan_press(edition) if edition.press_colours else None
-        return plan_finishing(self.issue, self.labels, edition.links, identify(self.issue), press)
+        srgb = read_srgb() if edition.tags else b""
+        return plan_finishing(self.issue, self.labels, edition.links, identify(self.issue), press, srgb)
 
     def _plan_press(self, edition: Edition) -> PressFinish:
         from pipeline.finish.pictures import PRINT, PROOF, Repro, name_source, replace_pictures

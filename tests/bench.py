@@ -29,6 +29,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.verifytime import make_packages, measure_sums
+
 PROJECT = Path(__file__).resolve().parent.parent
 COLLECTED = ("fonts", "icc")  # what every cache is given
 OVER_BUDGET, NOTHING = 3, 4
@@ -82,6 +84,8 @@ def make_rows() -> dict[str, Row]:
         "mapping": Row("printed pages found, marked and listed in the ePub: processor time", "s", 0.2),
         "epub": Row("the ePub beyond typesetting, pictures and outside judges known: processor time", "s", 1.0),
         "check": Row("press check, pictures known: wall time", "s", 1.0),
+        "archive": Row("the package of the issue beyond its build: processor time", "s", 5.0),
+        "verify": Row("press verify of 20 packages: share of sha512sum's processor time", "", 1.25, inclusive=True),
         "memory": Row("largest process of all of these: peak memory", "MB", 300.0, highest=True),
     }
 
@@ -175,6 +179,14 @@ class Desk:
         figures: dict[str, float] = json.loads(done.stdout)
         return figures
 
+    def measure_archive(self, issue: str) -> float:
+        """Processor seconds of the package beyond the build before it (tests.archivetime). Raises CannotMeasure."""
+        command = [sys.executable, "-m", "tests.archivetime", issue, str(self.folder)]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise CannotMeasure(f"the package was not measured:\n{find_reason(done.stderr)}")
+        return float(json.loads(done.stdout))
+
     def empty_cache(self, gates: Path | None = None) -> None:
         """A cache with the declared files only, and the kept verdicts of ``gates`` where given."""
         cache = self.folder / "cache"
@@ -252,7 +264,14 @@ def measure_run(desk: Desk, issue: str, gates: Path, number: int, rows: dict[str
     for name, figure in desk.measure_epub(issue).items():
         rows[name].values.append(figure)
 
-    used = (cold, unchanged, finished, check, changed, safe, everything)
+    rows["archive"].values.append(desk.measure_archive(issue))
+    archive = desk.folder / "archive"
+    if not archive.is_dir():
+        make_packages(archive, [desk.folder / name for name in ("output", "sources", "styles", "cache/fonts")])
+    verify = desk.run("verify", "--archive", str(archive))
+    rows["verify"].values.append(verify.processor / measure_sums(archive))
+
+    used = (cold, unchanged, finished, check, changed, safe, everything, verify)
     rows["memory"].values.append(max(one.memory for one in used))
 
 

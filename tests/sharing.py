@@ -17,6 +17,7 @@ import pytest
 # Files that take longest, longest first: begun last, one of them would keep a single worker busy at the end.
 # The tests that lay out are followed by those that drive a browser, a Java or many runs of ``press``.
 LONG = (
+    "tests/archive/test_contents.py",
     "tests/test_press.py",
     "tests/test_specimen.py",
     "tests/test_same_bytes.py",

@@ -17,7 +17,8 @@ import pytest
 import pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.txt", "requirements-test.txt")
+PROJECT = "pyproject.toml"
+LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-release.txt")
 PINNED = re.compile(r"^([a-z0-9.-]+)==(\S+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 # What the script needs beside bash itself; apt-get, sudo, the gates and the tools of the tests are left out.
@@ -59,11 +60,13 @@ def test_lock_serves_two_architectures() -> None:
 
 def test_locks_agree_and_hold_what_the_project_asks() -> None:
     """The tests run on the very versions that build, and each dependency of pyproject.toml is locked."""
-    build, test = read_lock(LOCKS[0]), read_lock(LOCKS[1])
-    assert build.items() <= test.items()
+    build, test, release = map(read_lock, LOCKS)
+    assert build.items() <= release.items() <= test.items()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {project_name(line) for line in project["dependencies"]} | {"setuptools"} <= build.keys()
     assert {project_name(line) for line in project["optional-dependencies"]["test"]} <= test.keys()
+    judges = dict(line.split("==") for line in project["optional-dependencies"]["release"])
+    assert judges.items() <= release.items()
     pins = dict(line.split("==") for line in project["dependencies"] if "==" in line)
     assert pins["weasyprint"] == "70.0"
     assert pins.items() <= build.items()
@@ -170,7 +173,7 @@ def test_old_node_does_not_count(checkout: Path, bare_path: Path) -> None:
 
 @pytest.fixture
 def prepared(checkout: Path, bare_path: Path) -> Path:
-    """All programs of the gates in the path, the venv for building complete; npm notes its calls in ``calls``."""
+    """All programs of the gates in the path, the venv for them complete; npm notes its calls in ``calls``."""
     write_program(bare_path / "java", "echo 'openjdk version \"17.0.9\"' >&2")
     write_program(bare_path / "node", "echo v20.1.0")
     for name in ("gs", "chromium"):
@@ -178,9 +181,9 @@ def prepared(checkout: Path, bare_path: Path) -> Path:
     write_program(bare_path / "npm", f'echo "$PUPPETEER_SKIP_DOWNLOAD $*" >>"{checkout}/calls"; mkdir node_modules')
     (checkout / ".venv" / "bin").mkdir(parents=True)
     write_program(checkout / ".venv" / "bin" / "python", f'exec "{sys.executable}" "$@"')
-    names = ("requirements.txt", "pyproject.toml")
+    names = ("requirements-release.txt", "pyproject.toml")
     sums = [f"{hashlib.sha256((checkout / name).read_bytes()).hexdigest()}  {name}" for name in names]
-    stamp = "\n".join(("build", str(checkout.resolve()), *sums))
+    stamp = "\n".join(("gates", str(checkout.resolve()), *sums))
     (checkout / ".venv" / ".complete").write_text(f"{stamp}\n", encoding="utf-8")
     return checkout
 
@@ -198,6 +201,15 @@ def test_judges_are_installed_once(prepared: Path, bare_path: Path) -> None:
         lock.write("\n")
     assert run_setup(prepared, bare_path, "--gates").returncode == 0
     assert len((prepared / "calls").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_what_builds_does_not_serve_the_gates(prepared: Path, bare_path: Path) -> None:
+    """A venv for building lacks veraPDF: it serves for building, and is brought up to date for the gates."""
+    stamp = prepared / ".venv" / ".complete"
+    sums = [f"{hashlib.sha256((prepared / name).read_bytes()).hexdigest()}  {name}" for name in (LOCKS[0], PROJECT)]
+    stamp.write_text("\n".join(("build", str(prepared.resolve()), *sums)) + "\n", encoding="utf-8")
+    assert ".venv (build): ready" in run_setup(prepared, bare_path, "--print").stdout
+    assert ".venv (gates): to be made" in run_setup(prepared, bare_path, "--gates", "--print").stdout
 
 
 def test_judges_that_cannot_be_installed(prepared: Path, bare_path: Path) -> None:

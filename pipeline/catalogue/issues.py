@@ -13,12 +13,12 @@ from pipeline.catalogue.agreement import Row, find_change, read_rows
 from pipeline.catalogue.covers import Covers
 from pipeline.catalogue.model import EPUB, JPEG, PDF, Finished, Given, Piece, make_given
 from pipeline.checksums import digest_file
-from pipeline.contributors import list_voices
+from pipeline.contributors import list_voices, name_authors
 from pipeline.house import House
 from pipeline.identity import name_issue
 from pipeline.kinds import KINDS
 from pipeline.load import RESERVED, Sources, load_issue
-from pipeline.model import Article, Issue, Place
+from pipeline.model import Issue, Place
 from pipeline.ocf import DAMAGED, open_package
 from pipeline.problems import Problem, Stopped
 from pipeline.typography import flat_text
@@ -205,16 +205,11 @@ def _list_pieces(issue: Issue, rows: tuple[Row, ...], labels: tuple[str, ...]) -
                     last,
                     sheet,
                     " ".join(flat_text(article.standfirst).split()),
-                    _name_authors(article),
+                    name_authors(article),
                     list_voices(article),
                 )
             )
     return pieces
-
-
-def _name_authors(article: Article) -> tuple[str, ...]:
-    signed = article.signature.name if article.signature else ""
-    return tuple(name for name in (article.author, signed) if name)
 
 
 def _give(path: Path, name: str, media_type: str, sums: Mapping[str, str], size: tuple[int, int] = (0, 0)) -> Given:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from pipeline.finish.access import VERSION as ACCESS_VERSION
+from pipeline.finish.access import make_access
 from pipeline.finish.boxes import plan_frame, read_frame, set_frame
 from pipeline.finish.contents import Contents
 from pipeline.finish.intent import set_intent
@@ -18,7 +20,7 @@ from pipeline.finish.metadata import Metadata, set_metadata
 from pipeline.finish.plates import ToInk
 from pipeline.finish.slug import SlugFont, draw_slug, embed_font, slug_state
 from pipeline.model import Issue
-from pipeline.periodical import find_issn, full_title, list_creators, list_subjects, name_publisher
+from pipeline.periodical import find_issn, full_title, list_creators, list_prism, list_subjects, name_publisher
 from pipeline.profiles import Profile
 
 PRESS_VERSION = "1.6"  # of the PDF: the one that PDF/X-4 is made of (ISO 15930-7, 6.1)
@@ -51,7 +53,8 @@ class Finishing:
     """What to make of a raw PDF: ``labels`` are the printed page numbers in order; ``reading``: for the screen.
 
     Without ``metadata`` the file says of itself what the raw one said; without ``press`` a printed edition gets its
-    pages in order and nothing else.
+    pages in order and nothing else. ``srgb``: the ICC profile with which a PDF for the screen becomes an access copy,
+    PDF/A-2a and PDF/UA-1; it needs metadata.
     """
 
     title: str
@@ -60,15 +63,26 @@ class Finishing:
     reading: bool
     metadata: Metadata | None = None
     press: PressFinish | None = None
+    srgb: bytes = field(default=b"", repr=False)
+
+    @property
+    def archived(self) -> bool:
+        """Whether it becomes an access copy."""
+        return self.reading and bool(self.srgb) and self.metadata is not None
 
 
 def plan_finishing(
-    issue: Issue, labels: tuple[str, ...], reading: bool, identifier: str = "", press: PressFinish | None = None
+    issue: Issue,
+    labels: tuple[str, ...],
+    reading: bool,
+    identifier: str = "",
+    press: PressFinish | None = None,
+    srgb: bytes = b"",
 ) -> Finishing:
     """The finishing of one PDF of an issue; ``identifier``: the issue's, without it no metadata are written."""
     title = full_title(issue)
     data = describe_issue(issue, title, identifier) if identifier else None
-    return Finishing(title, issue.magazine.language, labels, reading, data, press)
+    return Finishing(title, issue.magazine.language, labels, reading, data, press, srgb if reading else b"")
 
 
 def describe_issue(issue: Issue, title: str, identifier: str) -> Metadata:
@@ -87,6 +101,7 @@ def describe_issue(issue: Issue, title: str, identifier: str) -> Metadata:
         cover_date=issue.date,
         created=issue.date,
         modified=issue.modified,
+        prism=list_prism(issue),
     )
 
 
@@ -107,10 +122,13 @@ def finish_pdf(raw: bytes, finishing: Finishing) -> bytes:
                 _order_boxes(page)
         else:
             _finish_press(pdf, press)
+        if finishing.archived:
+            make_access(pdf, finishing.srgb, finishing.labels)
         if finishing.metadata is not None:
             rendition = press.rendition if press else "screen" if finishing.reading else "default"
-            set_metadata(pdf, finishing.metadata, rendition, pdfx=press is not None)
-        return _write(pdf, PRESS_VERSION if press else "")
+            standard = "X" if press else "A" if finishing.archived else ""
+            set_metadata(pdf, finishing.metadata, rendition, standard)
+        return _write(pdf, PRESS_VERSION if press else ACCESS_VERSION if finishing.archived else "")
 
 
 def _finish_press(pdf: Pdf, press: PressFinish) -> None:

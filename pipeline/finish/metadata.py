@@ -1,6 +1,7 @@
 """What a PDF says of itself: one XMP packet (ISO 16684-1) and the Info dictionary, in agreement.
 
-Dublin Core and PRISM basic for archives and libraries; PDF/X's own entries (ISO 15930-7, 6.8) where it is for print.
+Dublin Core and PRISM basic for archives and libraries; PDF/X's own entries (ISO 15930-7, 6.8) where it is for print,
+those of PDF/A and PDF/UA where it is the access copy.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
+from pipeline.finish.extension import SPACES, claim_standards
 from pipeline.periodical import PRISM
 
 PDFX_VERSION = "PDF/X-4"
@@ -26,7 +28,9 @@ _NAMESPACES = {
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    **SPACES,
 }
+_USED_WITHIN = {"pdfaExtension": tuple(SPACES)}  # prefixes that a property's value needs too
 _KEPT = ("pdfuaid", "pdfaid")  # what the layout library says of accessibility and archiving stays
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?)?")
@@ -51,40 +55,45 @@ class Metadata:
     cover_date: str
     created: str
     modified: str
+    prism: tuple[Property, ...] = ()  # what the access copy says besides: terms without prefix, and their text
 
 
-def set_metadata(pdf: Pdf, data: Metadata, rendition: str, pdfx: bool) -> None:
+def set_metadata(pdf: Pdf, data: Metadata, rendition: str, standard: str) -> None:
     """The packet in the catalogue, and no other one on pages; the Info dictionary anew.
 
-    ``rendition`` is XMP's name of what the file is for: default, proof, screen.
+    ``rendition`` is XMP's name of what the file is for: default, proof, screen. ``standard``: X for PDF/X-4, A for
+    PDF/A-2a with PDF/UA-1, or none: then what the file said of PDF/A and PDF/UA stays.
     """
     info = pdf.trailer.get(Name.Info, Dictionary())
     tool, producer = (str(info.get(key, "")) for key in (Name.Creator, Name.Producer))
-    packet = write_packet(data, len(pdf.pages), rendition, pdfx, (tool, producer), tuple(_read_kept(pdf)))
+    kept = () if standard == "A" else tuple(_read_kept(pdf))
+    packet = write_packet(data, len(pdf.pages), rendition, standard, (tool, producer), kept)
     for page in pdf.pages:
         if Name.Metadata in page.obj:
             del page.obj[Name.Metadata]
     pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
-    pdf.trailer.Info = pdf.make_indirect(_write_info(data, pdfx, tool, producer))
+    pdf.trailer.Info = pdf.make_indirect(_write_info(data, standard == "X", tool, producer))
 
 
 def write_packet(
     data: Metadata,
     pages: int,
     rendition: str,
-    pdfx: bool,
+    standard: str,
     tools: tuple[str, str],
     kept: tuple[Property, ...] = (),
 ) -> bytes:
     """The XMP packet, UTF-8, read-only. Same data, same bytes."""
     properties = [
         *_dublin_core(data),
-        *_prism(data, pages),
+        *_prism(data, pages, more=standard == "A"),
         *_management(data, rendition, tools),
-        *((("pdfxid:GTS_PDFXVersion", PDFX_VERSION), ("pdf:Trapped", "False")) if pdfx else ()),
+        *((("pdfxid:GTS_PDFXVersion", PDFX_VERSION), ("pdf:Trapped", "False")) if standard == "X" else ()),
+        *(claim_standards() if standard == "A" else ()),
         *kept,
     ]
-    used = dict.fromkeys(name.partition(":")[0] for name, _ in properties)
+    named = (name.partition(":")[0] for name, _ in properties)
+    used = dict.fromkeys(prefix for name in named for prefix in (name, *_USED_WITHIN.get(name, ())))
     spaces = "".join(f' xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in used)
     lines = "\n".join(f"   <{name}>{value}</{name}>" for name, value in properties)
     return (
@@ -133,13 +142,16 @@ def _dublin_core(data: Metadata) -> Iterator[Property]:
         yield "dc:subject", _list("Bag", data.subjects)
 
 
-def _prism(data: Metadata, pages: int) -> Iterator[Property]:
+def _prism(data: Metadata, pages: int, more: bool) -> Iterator[Property]:
     yield "prism:publicationName", escape(data.publication)
     if data.issn:
         yield "prism:issn", escape(data.issn)
     yield "prism:number", escape(data.number)
     yield "prism:coverDate", escape(data.cover_date)
     yield "prism:pageCount", str(pages)
+    if more:
+        said = ("publicationName", "issn", "number", "coverDate", "pageCount")
+        yield from ((f"prism:{term}", escape(text)) for term, text in data.prism if term not in said)
 
 
 def _management(data: Metadata, rendition: str, tools: tuple[str, str]) -> Iterator[Property]:

@@ -1,7 +1,7 @@
 """The one adapter to the layout library: fonts, hyphenation, resources, style sheets, rendering, writing.
 
 Importing this module imports weasyprint (half a second): import it only where something must be laid out.
-Private parts are used here, in ``memory``, ``freezing`` and ``measure`` only, for weasyprint 70.0.
+Private parts are used here, in ``memory``, ``freezing``, ``tagging`` and ``measure`` only, for weasyprint 70.0.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from pipeline.picturing import draw_supplied
 from pipeline.supplied import BLEED_MM
 from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
 from pipeline.typeset.order import BASE_URL, PICTURE_SUFFIXES, EditionSheet, TypesetError, Written
+from pipeline.typeset.tagging import describe_tags
 
 OWN_CSS = ".nohyphen { hyphens: manual }\n"
 DRAWING = EmailMessage()  # the headers of an SVG file
@@ -229,7 +230,7 @@ class Engine:
                 page.links, page.anchors = [], {}
         # PDF/X wants a document id; the library's is random.
         pdf_metadata.uuid4 = lambda: uuid.uuid5(uuid.NAMESPACE_URL, edition.identifier)
-        with capture_log() as lines:
+        with capture_log() as lines, describe_tags(edition.metadata.lang):
             pdf = document.write_pdf(**_write_options(edition))
         fonts = document.fonts.values()
         missing = sorted({(chr(code), font.family) for font in fonts for code in font.missing})
