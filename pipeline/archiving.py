@@ -73,12 +73,12 @@ def archive(
     if withdraw:
         if with_tools or deposit:
             raise click.UsageError("--withdraw goes with --reason, --date, --archive and --register only")
-        line = withdraw_newest(issue, where, day, reason, register)
+        line = withdraw_newest(name_stem(house, issue), where, day, reason, register)
         say(f"withdrawn: {line.package}")
         if as_json:
             click.echo(json.dumps({"package": line.package, "reason": line.reason, "date": line.date}, indent=2))
         return
-    newest = find_newest(issue, where) if deposit and not reason else None
+    newest = find_newest(name_stem(house, issue), where, register) if deposit and not reason else None
     data: dict[str, object] = {}
     if newest is None:
         if deposit:
@@ -95,10 +95,18 @@ def archive(
     if deposit:
         from pipeline.archive.deposit import deposit_package
 
-        data["deposit"] = str(deposit_package(newest, None, deposit))
+        data["deposit"] = str(deposit_package(newest, register, deposit))
         say(f"for deposit: {data['deposit']}")
     if as_json:
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def name_stem(house: House, issue_id: str) -> str:
+    """How packages of the issue begin: two magazines in one archive may each have an issue of this id."""
+    from pipeline.identity import name_issue
+    from pipeline.load import Sources, load_issue
+
+    return name_issue(load_issue(Sources(house.sources), issue_id)[0])
 
 
 def refuse_deposit(house: House, issue_id: str, deposit: Path) -> None:
@@ -144,7 +152,7 @@ def verify(
     if not chosen:
         raise click.BadParameter(f"there is no package in «{folder}» — hint: name the folder that has them")
     readers = jobs or len(os.sched_getaffinity(0))
-    with watch_verify(sys.stderr) as seen:
+    with watch_verify(sys.stderr, register is not None) as seen:
         verdicts = verify_packages(chosen, register, readers, seen)
     show_problems(problem for verdict in verdicts for problem in verdict.problems)
     if as_json:
@@ -166,6 +174,8 @@ def rebuild(
 
     It is built without network and without this machine's fonts, by the pipeline that lies in the package. A: the same
     bytes, B: the same after decompression, C: the same to the eye, D: different, which is status 3.
+
+    This runs the program that lies in the package, with your rights: name the register's copy with --register.
 
     \b
     Example: press rebuild adal-azamat-2023-00-v1

@@ -29,7 +29,7 @@ SLUG_FACE = ("PT Sans", "normal", 400)
 # What finished bytes depend on besides the sources: our code, and the versions of others'.
 CODE = (
     "finish", "inks.py", "samples.py", "supplied.py", "prepress.py", "colour.py", "stylesheet.py", "profiles.py",
-    "model.py", "identity.py", "periodical.py",
+    "model.py", "identity.py", "srgb.py", "periodical.py",
 )  # fmt: skip
 LIBRARIES = ("pikepdf", "pillow", "fonttools", "tinycss2", "pydantic")
 

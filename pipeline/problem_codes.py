@@ -149,6 +149,7 @@ CODES: dict[str, Code] = {
     "EPB018": _product("The ePub's sheet has what reading apps refuse, or a fixed colour on text."),
     "EPB019": _product("The package's metadata miss what must be there, or claim what is not."),
     "EPB020": _product("A picture that stores refuse: over 4 megapixels, not sRGB, progressive or transparent."),
+    "EPB021": _product("A pull quote that a screen reader would read a second time."),
     "ARC001": _product("A file of the package is not as it was archived."),
     "ARC002": _product("A file of the package is missing."),
     "ARC003": _product("A file stands in the package that was not archived."),

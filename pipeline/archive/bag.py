@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +26,7 @@ from pipeline.problems import Problem, Stopped
 BAGIT, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+UNREGISTERED = ".unregistered"
 BLOCK = 1 << 20
 LARGEST_MANIFEST, LARGEST_INFO = 64 << 20, 1 << 20
 OURS = (BAGIT, INFO, MANIFEST, TAG_MANIFEST)
@@ -43,6 +44,46 @@ def hold_archive(archive: Path) -> Iterator[None]:
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def mark_unregistered(target: Path) -> Iterator[None]:
+    """A mark beside ``target`` for as long as a package may stand there of which the register has no line yet.
+
+    A run that is killed leaves it, and the next knows the package by it. Raises Stopped (ARC009).
+    """
+    if os.path.lexists(target):  # not ours to mark: write_bag refuses it
+        yield
+        return
+    mark = target.parent / f".{target.name}{UNREGISTERED}"
+    try:
+        mark.touch()
+        _sync_folder(target.parent)
+    except OSError as error:
+        mark.unlink(missing_ok=True)
+        raise Stopped((unwritable(target.name, error),)) from None
+    try:
+        yield
+    except BaseException:
+        if not os.path.lexists(target):
+            mark.unlink(missing_ok=True)
+        raise
+    mark.unlink(missing_ok=True)
+
+
+def clear_unregistered(archive: Path, stem: str, registered: Container[str]) -> None:
+    """What a killed run left between a package and its line: marked, and not in the register. The mark goes too.
+
+    Raises Stopped (ARC009).
+    """
+    for mark in sorted(archive.glob(f".{stem}-v*{UNREGISTERED}")):
+        package = archive / mark.name[1 : -len(UNREGISTERED)]
+        try:
+            if package.name not in registered and os.path.lexists(package):
+                _clear(package)
+            mark.unlink()
+        except OSError as error:
+            raise Stopped((unwritable(package.name, error),)) from None
 
 
 def write_bag(target: Path, entries: Iterable[Entry], info: BagInfo, tags: Iterable[Entry] = ()) -> str:
@@ -65,7 +106,11 @@ def write_bag(target: Path, entries: Iterable[Entry], info: BagInfo, tags: Itera
         fresh.mkdir()
         seal = _fill(fresh, payload, info, tag_files)
         fresh.rename(target)
-        _sync_folder(target.parent)
+        try:
+            _sync_folder(target.parent)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)  # nobody was told of it
+            raise
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise Stopped((unwritable(target.name, error),)) from None

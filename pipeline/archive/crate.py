@@ -22,8 +22,9 @@ from pipeline.periodical import find_issn, full_title, imprint_values, name_publ
 NAME = "ro-crate-metadata.json"
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 PROFILE = "https://w3id.org/ro/crate/1.1"
-# Terms of schema.org that are younger than the context, and a digest that it has no word for.
-TERMS = {"sha256": "https://schema.org/sha256", "sha512": "https://www.w3.org/2001/04/xmlenc#sha512"}
+# Terms of schema.org that are younger than the context, and a digest that it has no word for. http: an IRI is compared
+# letter by letter, and so the context writes those of schema.org and W3C those of XML Encryption.
+TERMS = {"sha256": "http://schema.org/sha256", "sha512": "http://www.w3.org/2001/04/xmlenc#sha512"}
 PERIODICAL = "#periodical"
 LICENCES = "Fonts, colour profiles and the pipeline have licences of their own, which lie beside them."
 

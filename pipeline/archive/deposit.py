@@ -16,8 +16,8 @@ from string import Template
 from pipeline.archive.bag import payload_path, read_bag
 from pipeline.archive.mods import write_dublin_core, write_mods
 from pipeline.archive.verify import verify_package
-from pipeline.catalogue.model import name_files
 from pipeline.deliver import swap_folder
+from pipeline.identity import name_issue
 from pipeline.load import Sources, load_issue
 from pipeline.model import ArticleExtent, Issue, PageMap
 from pipeline.periodical import find_issn, full_title, name_publisher
@@ -46,7 +46,7 @@ ${issn}Мұрағат жинағы / archival package: $package
 
 def name_deposit(issue: Issue) -> str:
     """adal-azamat-2023-00-deposit."""
-    return f"{name_files(issue)}-deposit"
+    return f"{name_issue(issue)}-deposit"
 
 
 def deposit_package(package: Path, register: Path | None, parent: Path) -> Path:

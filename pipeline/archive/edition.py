@@ -6,11 +6,18 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.archive.bag import hold_archive
+from pipeline.archive.bag import clear_unregistered, hold_archive
 from pipeline.archive.model import Line
 from pipeline.archive.readme import Edition
-from pipeline.archive.register import REGISTER, append_line, append_lines, read_register
-from pipeline.catalogue.model import name_files
+from pipeline.archive.register import (
+    LONGEST_REASON,
+    REGISTER,
+    append_line,
+    append_lines,
+    read_register,
+    refuse_unwritable,
+)
+from pipeline.identity import name_issue
 from pipeline.model import Issue
 from pipeline.problems import Problem, Stopped
 
@@ -20,12 +27,15 @@ def choose_edition(
 ) -> tuple[Edition, tuple[Line, ...]]:
     """The next version, and the register's line that says the earlier one was superseded, where it stands.
 
-    Raises Stopped: ARC008 where a correction has no reason, ARC005 for a package that the register has no line of.
+    What a run that was killed before its line left is cleared. Raises Stopped: ARC008 where a correction has no reason
+    or one that is too long, ARC005 for a package that the register has no line of.
     """
     reason = " ".join(reason.split())
-    stem = name_files(issue)
-    own = [line for line in lines if line.issue == issue.id]
+    stem = name_issue(issue)
+    _refuse_long(reason)
+    own = _list_own(lines, stem)
     archived = {line.package: line for line in own if line.kind == "archived"}
+    clear_unregistered(archive, stem, archived)
     _refuse_stray(archive, stem, archived)
     version = max((line.version for line in archived.values()), default=0) + 1
     edition = Edition(f"{stem}-v{version}", version, date, reason=reason)
@@ -41,6 +51,20 @@ def choose_edition(
     return edition, () if ended else (superseded,)
 
 
+def _list_own(lines: Sequence[Line], stem: str) -> list[Line]:
+    """The lines of one issue of one magazine: another magazine in the archive may have an issue of the same id."""
+    form = re.compile(rf"{re.escape(stem)}-v\d+")
+    return [line for line in lines if form.fullmatch(line.package)]
+
+
+def _refuse_long(reason: str) -> None:
+    """Raises Stopped (ARC008) for a reason that a line of the register does not hold."""
+    if len(reason) > LONGEST_REASON:
+        message = f"the reason has {len(reason):,} characters: the register holds {LONGEST_REASON:,}"
+        problem = Problem("ARC008", message, "say it in a few words", value=len(reason), limit=LONGEST_REASON)
+        raise Stopped((problem,))
+
+
 def _refuse_stray(archive: Path, stem: str, archived: dict[str, Line]) -> None:
     """Raises Stopped (ARC005) for a folder with a package's name that the register does not know."""
     form = re.compile(rf"{re.escape(stem)}-v\d+")
@@ -48,33 +72,41 @@ def _refuse_stray(archive: Path, stem: str, archived: dict[str, Line]) -> None:
     strays = [name for name in names if name not in archived]
     if strays:
         message = f"{', '.join(strays)} lies in the archive, and the register has no line of it"
-        hint = "a run was ended before its last step, or somebody put it there: move it away, then archive again"
+        hint = "the register was changed, or somebody put it there: move it away, then archive again"
         raise Stopped((Problem("ARC005", message, hint),))
 
 
-def find_newest(issue_id: str, archive: Path) -> Path | None:
-    """The newest package of an issue that the register has and nobody withdrew; None where there is none."""
+def find_newest(stem: str, archive: Path, copy: Path | None) -> Path | None:
+    """The newest package of an issue, ``stem`` as name_issue gives it; None where the register has none.
+
+    Raises Stopped: ARC008 where that one is withdrawn, for an older one was corrected; ARC005 as refuse_copy does.
+    """
     register = archive / REGISTER
     lines = read_register(register) if register.exists() else ()
-    own = [line for line in lines if line.issue == issue_id]
-    gone = {line.package for line in own if line.kind == "withdrawn"}
-    found = [line for line in own if line.kind == "archived" and line.package not in gone]
-    return archive / max(found, key=lambda line: line.version).package if found else None
+    refuse_copy(lines, copy)
+    own = _list_own(lines, stem)
+    if not own:
+        return None
+    newest = max(own, key=lambda line: line.version).package
+    if any(line.package == newest and line.kind == "withdrawn" for line in own):
+        message = f"{newest}, the newest version, is withdrawn"
+        raise Stopped((Problem("ARC008", message, "archive a corrected version first, with --reason"),))
+    return archive / newest
 
 
-def withdraw_newest(issue_id: str, archive: Path, date: str, reason: str, copy: Path | None) -> Line:
+def withdraw_newest(stem: str, archive: Path, date: str, reason: str, copy: Path | None) -> Line:
     """The line that an issue's newest package is withdrawn; the package stays as it is. Raises Stopped."""
     register = archive / REGISTER
     with hold_archive(archive):
         lines = read_register(register) if register.exists() else ()
-        refuse_copy(lines, copy)
-        versions = [line for line in lines if line.issue == issue_id and line.kind == "archived"]
+        prepare_copy(lines, copy)
+        versions = [line for line in _list_own(lines, stem) if line.kind == "archived"]
         if not versions:
-            message = f"no version of «{issue_id}» is in the archive"
+            message = f"no version of «{stem}» is in the archive"
             raise Stopped((Problem("ARC005", message, "`press verify` lists what there is"),))
         newest = max(versions, key=lambda line: line.version).package
         line = append_line(register, choose_withdrawal(lines, newest, date, reason))
-        keep_copy(register, copy)
+        finish_copy(register, copy, f"{newest} is withdrawn")
     return line
 
 
@@ -86,6 +118,7 @@ def choose_withdrawal(lines: Sequence[Line], package: str, date: str, reason: st
         raise Stopped((Problem("ARC008", message, "nothing is left to do"),))
     if not reason.strip():
         raise Stopped((Problem("ARC008", "a withdrawal needs a reason", "say why, with --reason"),))
+    _refuse_long(" ".join(reason.split()))
     return Line(own[0].issue, own[0].version, package, "withdrawn", own[0].sha512, " ".join(reason.split()), date)
 
 
@@ -100,12 +133,32 @@ def refuse_copy(lines: Sequence[Line], copy: Path | None) -> None:
         raise Stopped((Problem("ARC005", message, hint),))
 
 
-def keep_copy(register: Path, copy: Path | None) -> None:
-    """The copy brought up to date, line for line. Raises Stopped (ARC009) where it cannot be written."""
+def prepare_copy(lines: Sequence[Line], copy: Path | None) -> None:
+    """The copy brought up to date before anything else is done. Raises Stopped: ARC005 as refuse_copy, ARC009."""
+    if copy is None:
+        return
+    refuse_copy(lines, copy)
+    refuse_unwritable(copy)
+    if missing := lines[_count_lines(copy) :]:
+        append_lines(copy, missing)
+
+
+def finish_copy(register: Path, copy: Path | None, done: str) -> None:
+    """The copy's newest lines; where they cannot be written, Stopped (ARC009) says what is ``done`` all the same."""
     if copy is None:
         return
     lines = read_register(register)
-    refuse_copy(lines, copy)
-    known = len(read_register(copy)) if copy.exists() else 0
-    if missing := lines[known:]:
-        append_lines(copy, missing)
+    try:
+        prepare_copy(lines, copy)
+    except Stopped as stopped:
+        try:
+            lacks = len(lines) - _count_lines(copy)
+        except Stopped:
+            lacks = len(lines)
+        message = f"{done}; the copy of the register lacks {lacks} lines: {stopped.problems[0].message}"
+        hint = "do not do it again: the next `press archive` with --register brings the copy up to date first"
+        raise Stopped((Problem(stopped.problems[0].code, message, hint),)) from None
+
+
+def _count_lines(copy: Path) -> int:
+    return len(read_register(copy)) if copy.exists() else 0

@@ -34,7 +34,10 @@ ACCESS_PDF = Format("fmt/476", "application/pdf", "PDF/A-2a and PDF/UA-1")
 PRINT_PDF = Format("fmt/488", "application/pdf", "PDF/X-4")
 PLAIN_PDF = Format("", "application/pdf", "PDF")
 TEXT = Format("x-fmt/111", "text/plain", "plain text, UTF-8")
+TEMPLATE = Format("", "text/plain", "plain text template (Jinja), UTF-8")
 UNKNOWN = Format("", "application/octet-stream", "unknown")
+# Here files named so are no HTML or XML: they become that only when an issue is made.
+TEMPLATES, TEMPLATE_SUFFIXES = "source/styles/", frozenset((".html", ".ncx", ".xhtml"))
 
 # What the press has made, by its place in the package.
 MADE: Mapping[str, Format] = {
@@ -62,7 +65,7 @@ SUFFIXES: Mapping[str, Format] = {
     ".js": Format("x-fmt/423", "text/javascript", "JavaScript"),
     ".json": Format("fmt/817", "application/json", "JSON"),
     ".md": Format("fmt/1149", "text/markdown", "Markdown"),
-    ".ncx": Format("fmt/101", "application/x-dtbncx+xml", "NCX template (XML 1.0)"),
+    ".ncx": Format("fmt/101", "application/x-dtbncx+xml", "NCX (XML 1.0)"),
     ".odt": Format("fmt/291", "application/vnd.oasis.opendocument.text", "OpenDocument text"),
     ".otf": Format("fmt/520", "font/otf", "OpenType font"),
     ".pdf": PLAIN_PDF,
@@ -89,7 +92,10 @@ def identify_format(path: str, head: bytes) -> Format:
     for magic, look in _LOOKED_AT.items():
         if head.startswith(magic):
             return look(head)
-    return SUFFIXES.get(PurePosixPath(path).suffix.lower(), UNKNOWN)
+    suffix = PurePosixPath(path).suffix.lower()
+    if path.startswith(TEMPLATES) and suffix in TEMPLATE_SUFFIXES:
+        return TEMPLATE
+    return SUFFIXES.get(suffix, UNKNOWN)
 
 
 def _look_at_jpeg(head: bytes) -> Format:

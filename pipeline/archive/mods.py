@@ -164,12 +164,15 @@ def _add_pages(part: Any, first: int, last: int) -> None:
 
 
 def _add_name(parent: Any, name: str, roles: Sequence[str], kind: str = "", file_as: str = "") -> None:
-    """A name as it is written. ``kind`` is corporate or personal, "" where that cannot be seen from it."""
+    """A name by which it is filed, where that is certain, and as it is printed (MODS: namePart, displayForm).
+
+    ``kind`` is corporate or personal, "" where that cannot be seen from it.
+    """
     kind = kind or ("personal" if file_as else "")
     element = _add(parent, "name", **({"type": kind} if kind else {}))
-    _add(element, "namePart", name)
+    _add(element, "namePart", file_as or name)
     if file_as:
-        _add(element, "displayForm", file_as)
+        _add(element, "displayForm", name)
     for role in roles:
         _add(_add(element, "role"), "roleTerm", role, type="code", authority="marcrelator", authorityURI=RELATORS)
 

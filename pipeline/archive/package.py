@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.archive.bag import hold_archive, write_bag
+from pipeline.archive.bag import hold_archive, mark_unregistered, write_bag
 from pipeline.archive.crate import NAME as CRATE
 from pipeline.archive.crate import describe_package
-from pipeline.archive.edition import choose_edition, keep_copy, refuse_copy
+from pipeline.archive.edition import choose_edition, finish_copy, prepare_copy
 from pipeline.archive.model import BagInfo, Entry, Line
 from pipeline.archive.plaintext import write_texts
 from pipeline.archive.readme import Edition, write_readme, write_rebuild
@@ -77,7 +77,8 @@ def archive_issue(
     """The issue built under ``--final`` and archived. What can be refused before the build is.
 
     Raises Stopped (ARC004, ARC005, ARC007, ARC008, ARC009 and whatever a build raises) and MissingTool; then no
-    package, no line and no trace is left.
+    package, no line and no trace is left. Only where the copy of the register fails after its line was written is the
+    issue archived all the same: ARC009 says so.
     """
     issue, _ = load_issue(Sources(house.sources), order.issue)
     with hold_archive(order.archive):
@@ -96,7 +97,7 @@ def _choose(issue: Issue, order: ArchiveOrder) -> tuple[Edition, tuple[Line, ...
     """The next version, and the lines that the register will have of it. Raises Stopped (ARC005, ARC008)."""
     register = order.archive / REGISTER
     lines = read_register(register) if register.exists() else ()
-    refuse_copy(lines, order.copy)
+    prepare_copy(lines, order.copy)
     return choose_edition(issue, order.archive, lines, order.date, order.reason)
 
 
@@ -109,15 +110,16 @@ def make_package(house: House, order: ArchiveOrder, outcome: Outcome, wheels: Pa
         edition, superseding = _choose(issue, order)
         entries = fill_package(house, issue, edition, outcome, wheels)
         folder = order.archive / edition.package
-        seal = write_bag(folder, entries, describe_bag(issue, edition))
-        house.progress.station("register")
-        line = Line(issue.id, edition.version, edition.package, "archived", seal, edition.reason, edition.date)
-        try:
-            append_lines(register, (*superseding, line))
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)  # nobody was told of it
-            raise
-        keep_copy(register, order.copy)
+        with mark_unregistered(folder):
+            seal = write_bag(folder, entries, describe_bag(issue, edition))
+            house.progress.station("register")
+            line = Line(issue.id, edition.version, edition.package, "archived", seal, edition.reason, edition.date)
+            try:
+                append_lines(register, (*superseding, line))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)  # nobody was told of it
+                raise
+        finish_copy(register, order.copy, f"{edition.package} is archived")
     notes = tuple(problem for problem in outcome.problems if problem.severity is Severity.NOTE)
     return Archived(folder, edition, seal, len(entries), notes)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.collation.pieces import Piece, list_alts, list_pieces, walk_blocks
+from pipeline.collation.pieces import SourceText, list_alts, list_pieces, walk_blocks
 from pipeline.model import Article, Block, Inline, Issue, PageMap
 from pipeline.periodical import full_title
 
@@ -62,7 +62,7 @@ class _Writer:
         shapes = dict(self._shape_blocks(self.article.blocks))
         alts = list(list_alts(self.article))  # picture and portrait have the article's id, both
         waiting: list[str] = []
-        before: Piece | None = None
+        before: SourceText | None = None
         pieces = sorted(list_pieces(self.issue, self.article, self.labels), key=_rank)
         for piece in _join_points(pieces, _list_days(self.article)):
             if piece.what == "note":
@@ -82,7 +82,7 @@ class _Writer:
         for alt in alts:
             yield f"[{self.labels['photo']}: {alt.text}]"
 
-    def _is_together(self, before: Piece | None, piece: Piece, shapes: Mapping[str, _Shape]) -> bool:
+    def _is_together(self, before: SourceText | None, piece: SourceText, shapes: Mapping[str, _Shape]) -> bool:
         """Rows, items of a list, points of a chart and lines of a contact stand without an empty line between them."""
         if before is None or piece.id.startswith(f"{self.article.id}--label-"):
             return False
@@ -95,7 +95,7 @@ class _Writer:
             return True
         return before.what in _TOGETHER and piece.what in _TOGETHER
 
-    def _shape(self, piece: Piece, shapes: Mapping[str, _Shape]) -> str:
+    def _shape(self, piece: SourceText, shapes: Mapping[str, _Shape]) -> str:
         shape = shapes.get(piece.id)
         text = piece.text
         if shape and piece.what == shape.block.role:
@@ -155,9 +155,9 @@ def _list_days(article: Article) -> frozenset[str]:
     return frozenset(block.id for line in lines for block in walk_blocks(line.children))
 
 
-def _join_points(pieces: Sequence[Piece], days: Container[str]) -> Iterator[Piece]:
+def _join_points(pieces: Sequence[SourceText], days: Container[str]) -> Iterator[SourceText]:
     """Label and value of a chart's point, which follow one another, on one line: 3500 · ұйым; 1991 · алғашқы."""
-    label: Piece | None = None
+    label: SourceText | None = None
     for piece in pieces:
         if label is not None and piece.what == "value" and piece.id == label.id:
             first, second = (label, piece) if piece.id in days else (piece, label)
@@ -173,7 +173,7 @@ def _join_points(pieces: Sequence[Piece], days: Container[str]) -> Iterator[Piec
         yield label
 
 
-def _rank(piece: Piece) -> int:
+def _rank(piece: SourceText) -> int:
     """A title comes before what is listed under it; who signs, and how to reach him, after all else."""
     part = piece.id.partition("--")[2] if piece.id.startswith(f"{piece.article}--") else ""
     if part.startswith(_LISTED):
@@ -181,7 +181,7 @@ def _rank(piece: Piece) -> int:
     return 2 if part.startswith(_AT_THE_END) else 0
 
 
-def _picture_of(piece: Piece) -> str:
+def _picture_of(piece: SourceText) -> str:
     """Whose alternative text goes with this piece: the caption of a figure is its block's, a name a portrait's."""
     ends = ("--picture-caption", "--picture-credit", "--caption", "--credit", "--name")
     return next((piece.id.removesuffix(end) for end in ends if piece.id.endswith(end)), "")

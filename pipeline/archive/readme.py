@@ -28,7 +28,7 @@ $package
 $issn_kk$supersedes_kk
 Қалай оқуға болады
 ------------------
-access/issue.pdf         журналдың өзі, барлық беті (PDF/A-2a): ұзақ сақтауға және көзі көрмейтін оқырманға лайықталған
+access/issue.pdf         журналдың өзі, барлық беті (PDF/A-2a, PDF/UA-1): ұзақ сақтауға және зағип оқырманға лайық
 access/issue.epub        сол нөмір телефон мен оқу құралына арналған түрде (ePub 3)
 access/cover.jpg         мұқабаның суреті
 print/                   баспаханаға жіберілген файл (PDF/X-4)
@@ -40,10 +40,11 @@ ro-crate-metadata.json   осының бәрінің машина оқитын �
 
 Өзгермегенін қалай тексеруге болады
 -----------------------------------
-Осы қалтаның үстіндегі қалтада manifest-sha512.txt жатыр: онда әр файлдың бақылау сомасы жазылған. Сол қалтада мына
-бұйрықты орындаңыз:
+Осы қалтаның үстіндегі қалтада manifest-sha512.txt жатыр: онда әр файлдың бақылау сомасы жазылған. Оның өзінің және
+жинақтың басқа қызметтік файлдарының сомасы tagmanifest-sha512.txt файлында. Сол қалтада мына бұйрықтарды орындаңыз:
 
     sha512sum -c manifest-sha512.txt
+    sha512sum -c tagmanifest-sha512.txt
 
 Жинақ BagIt 1.0 (RFC 8493) ережесімен жасалған, сондықтан оны осы ережені білетін кез келген бағдарлама тексере алады.
 Бәрін жаңа сомалармен қайта жасап шыққан жалғандықты мұрағаттың тізілімі (register.jsonl) ғана көрсетеді: оның
@@ -84,18 +85,20 @@ ro-crate-metadata.json   all of this described for machines (RO-Crate 1.1)
 
 How to see that nothing has changed
 -----------------------------------
-manifest-sha512.txt in the folder above this one has the checksum of every file. In that folder:
+manifest-sha512.txt in the folder above this one has the checksum of every file, tagmanifest-sha512.txt those of the
+manifest itself and of the package's other papers. In that folder:
 
     sha512sum -c manifest-sha512.txt
+    sha512sum -c tagmanifest-sha512.txt
 
 The package follows BagIt 1.0 (RFC 8493); any program that knows this rule can check it. A forgery with all its
 checksums made anew is shown only by the archive's register (register.jsonl): keep a copy of that in another place.
 
 Rights
 ------
-$rights
-Licences of the fonts and of the colour profile lie in source/fonts/licences/ and source/icc/licences/, that of the
-program (GNU AGPL 3) within itself.
+All rights in the texts and pictures stay with the magazine and those who made them: get written permission first.
+${rights_en}Licences of the fonts and of the colour profile lie in source/fonts/licences/ and
+source/icc/licences/, that of the program (GNU AGPL 3) within itself.
 """)
 
 _REBUILD = Template("""\
@@ -166,6 +169,7 @@ def write_readme(issue: Issue, edition: Edition, entries: Iterable[Entry]) -> by
     """README.txt: Kazakh, then English."""
     sent = any(entry.path.startswith("manuscripts/") for entry in entries)
     issn = find_issn(issue)
+    rights = " ".join(imprint_values(issue, "rights_notice"))
     words = {
         "title": full_title(issue),
         "magazine": issue.magazine.title,
@@ -174,7 +178,8 @@ def write_readme(issue: Issue, edition: Edition, entries: Iterable[Entry]) -> by
         "modified": issue.modified,
         "bagged": edition.date,
         "publisher": name_publisher(issue),
-        "rights": " ".join(imprint_values(issue, "rights_notice")),
+        "rights": rights,
+        "rights_en": f"The rights notice of the issue, in Kazakh: {rights}\n" if rights else "",
         "issn_kk": f"ISSN: {issn}\n" if issn else "",
         "issn_en": f"ISSN: {issn}\n" if issn else "",
         "supersedes_kk": _say(edition, "Бұл жинақ мынаның орнына жасалды: {}. Себебі: {}"),

@@ -13,7 +13,7 @@ from pipeline.archive.bag import payload_path, read_bag
 from pipeline.archive.grade import MEANINGS, Grade, Graded, grade_files, worst
 from pipeline.archive.room import Room
 from pipeline.archive.tree import FINISHED
-from pipeline.archive.verify import verify_package
+from pipeline.archive.verify import find_root, verify_package
 from pipeline.archive.workshop import HINT, MISSING, Tools, Workshop, choose_tools, lay_out, refuse, run_pipeline
 from pipeline.deliver import hold_output, swap_folder
 from pipeline.gates.process import Broken, Ended
@@ -24,6 +24,7 @@ from pipeline.report import problem_data, write_json
 # What a build makes, by the name that it has in a package. The reports are no product: they tell of the machine too.
 PRODUCTS = {place: name for name, place in FINISHED.items() if not name.startswith("report.")}
 RESULT = "rebuild.json"
+RUNS = "runs the program that lies in the package, with your rights"
 SEE = "data/build/REBUILD.txt says what a rebuild needs"
 
 
@@ -108,7 +109,7 @@ def rebuild_package(
     if not verdict.is_whole:
         refused = Problem("ARC010", "the package is not whole: nothing is built from it", HINT, Place(verdict.package))
         raise Stopped((refused, *verdict.problems))
-    bag = read_bag(Path(os.path.realpath(package)))
+    bag = read_bag(find_root(package))
     if out:
         _refuse_foreign(out, bag.root.name)
     with tempfile.TemporaryDirectory(prefix="press-rebuild-") as name:
@@ -116,7 +117,7 @@ def rebuild_package(
         say("[2/4] lay out")
         shop = lay_out(bag, folder)
         tools = choose_tools(bag.root / "data", folder, room, say)
-        say("[3/4] build")
+        say(f"[3/4] build: {RUNS}")
         made, notes = _read_made(shop, _build(shop, tools, room))
         say("[4/4] compare")
         archived = {name: payload_path(bag, name).read_bytes() for name in PRODUCTS if f"data/{name}" in bag.payload}

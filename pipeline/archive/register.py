@@ -7,6 +7,7 @@ be told from the true one; a copy should therefore lie where the archive's keepe
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -26,6 +27,7 @@ REGISTER = "register.jsonl"
 KINDS = ("archived", "superseded", "withdrawn")
 FIRST = "0" * 128
 LARGEST_REGISTER, LONGEST_LINE = 64 << 20, 8192
+LONGEST_REASON = 1000  # characters: with the other fields always within a line, however JSON writes them
 _KEYS = ("issue", "version", "package", "kind", "sha512", "reason", "date", "previous")
 _FORMS = {
     "issue": r"[a-z0-9][a-z0-9-]{0,60}",
@@ -69,13 +71,28 @@ def append_lines(register: Path, lines: Sequence[Line]) -> tuple[Line, ...]:
             raise Stopped(problems)
         if whole != kept:
             os.ftruncate(number, len(whole))
+        _sync_parent(register)  # first: a line that was written is never taken for one that was not
         _write(number, data, len(whole))
-        _sync_parent(register)
     except OSError as error:
         raise Stopped((_unwritable(register, error),)) from None
     finally:
         os.close(number)
     return added
+
+
+def refuse_unwritable(register: Path) -> None:
+    """Raises Stopped (ARC009) where lines could not be added to a register; nothing is made or written."""
+    try:
+        if os.path.lexists(register):
+            os.close(os.open(register, os.O_RDWR | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC))
+            return
+        above = next(path for path in register.absolute().parents if os.path.lexists(path))
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise Stopped((_unwritable(register, error),)) from None
 
 
 def _write(number: int, data: bytes, size: int) -> None:

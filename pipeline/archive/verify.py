@@ -62,7 +62,7 @@ def verify_packages(
     """A verdict for each package, in their order; one named twice is read once. ``jobs`` readers at once."""
     watcher = watcher or Watcher()
     registers = Registers(register)
-    roots = tuple(dict.fromkeys(Path(os.path.realpath(path)) for path in paths))
+    roots = tuple(dict.fromkeys(find_root(path) for path in paths))
     verdicts = []
     pool = ThreadPoolExecutor(jobs)
     try:
@@ -73,6 +73,12 @@ def verify_packages(
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return tuple(verdicts)
+
+
+def find_root(path: Path) -> Path:
+    """The package's folder as it is named: folders above it may be links, the package itself is never followed."""
+    named = Path(os.path.realpath(path)) if path.name in ("", "..") else path
+    return Path(os.path.realpath(named.parent)) / named.name
 
 
 def _open_ahead(roots: Sequence[Path], pool: ThreadPoolExecutor, watcher: Watcher) -> Iterator[_Opened | None]:
@@ -86,7 +92,7 @@ def _open_ahead(roots: Sequence[Path], pool: ThreadPoolExecutor, watcher: Watche
 
 
 def _open(root: Path, pool: ThreadPoolExecutor, watcher: Watcher) -> _Opened | None:
-    if not root.is_dir():
+    if root.is_symlink() or not root.is_dir():
         return None
     lies = take_inventory(root)
     bag, faults = inspect_bag(root)
@@ -134,6 +140,7 @@ def _judge(root: Path, opened: _Opened | None, registers: Registers) -> Verdict:
     name = show_name(root.name)
     if opened is None:
         code, what = ("ARC004", "not a folder") if os.path.lexists(root) else ("ARC002", "there is no such package")
+        what = "a link stands in the package's place" if root.is_symlink() else what
         return Verdict(name, (Problem(code, what, RESTORE, Place(name)),), 0, 0)
     found = [*_judge_files(opened), *_judge_rest(opened)]
     found = [_place(problem, name) for problem in found]
@@ -201,11 +208,16 @@ def _count_payload(lies: Inventory) -> tuple[int, int]:
 
 def list_packages(archive: Path, register: Path | None) -> tuple[Path, ...]:
     """Every package in an archive, and every one that should be: in its register, and not withdrawn."""
-    here = {path.name for path in archive.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    here = {path.name for path in archive.iterdir() if _is_listed(path) and not path.name.startswith(".")}
     registers = Registers(register)
     kept: dict[str, Line] = {line.package: line for line in registers.read(archive / REGISTER)}
     here |= {name for name, line in kept.items() if line.kind != "withdrawn"}
     return tuple(archive / name for name in sorted(here))
+
+
+def _is_listed(path: Path) -> bool:
+    """A folder, or a link in the place of one, which is a finding wherever it leads."""
+    return not path.is_file() if path.is_symlink() else path.is_dir()
 
 
 def verdict_data(verdicts: Sequence[Verdict]) -> dict[str, object]:

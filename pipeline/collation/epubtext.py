@@ -32,7 +32,8 @@ class ReadPiece:
 
     ``text``: of a mark its label, of a picture its alternative text. ``block``: id of the element that the words are
     of, "" where they are the ePub's own (its ways from article to article, headings of notes).
-    ``id``: a mark's. ``hidden``: from screen readers.
+    ``id``: a mark's. ``hidden``: from screen readers. ``lost``: hidden, and
+    no pull quote, whose words are heard elsewhere.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class ReadPiece:
     block: str = ""
     id: str = ""
     hidden: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class _Inside:
     block: str = ""
     hidden: bool = False
     own: bool = False
+    lost: bool = False
 
 
 def _walk(element: Element, around: _Inside) -> Iterator[ReadPiece]:
@@ -148,7 +151,7 @@ def _read_leaf(element: Element, around: _Inside) -> ReadPiece | None:
     if role == "doc-noteref":
         return ReadPiece("note", _join(element), around.block, identifier, around.hidden)
     if element.tag == f"{XHTML}img":
-        return ReadPiece("picture", element.get("alt") or "", hidden=around.hidden)
+        return ReadPiece("picture", element.get("alt") or "", hidden=around.hidden, lost=_is_lost(element, around))
     return ReadPiece("break") if element.tag == f"{XHTML}br" else None
 
 
@@ -159,11 +162,18 @@ def _enter(element: Element, around: _Inside) -> _Inside:
     own = around.own or role in _OWN_ROLES or tag in (f"{XHTML}nav", f"{XHTML}footer") or heads_notes
     hidden = around.hidden or element.get("aria-hidden") == "true"
     block = identifier if identifier and tag not in _FRAMES else around.block
-    return _Inside(block, hidden, own) if (block, hidden, own) != (around.block, around.hidden, around.own) else around
+    inside = _Inside(block, hidden, own, _is_lost(element, around))
+    return inside if inside != around else around
+
+
+def _is_lost(element: Element, around: _Inside) -> bool:
+    quoted = element.get("role") == "doc-pullquote" or "pullquote" in (element.get("class") or "").split()
+    unheard = element.get("aria-hidden") == "true" and not quoted
+    return around.lost or unheard or element.get("hidden") is not None
 
 
 def _text(text: str, inside: _Inside) -> ReadPiece:
-    return ReadPiece("text", text, "" if inside.own else inside.block, hidden=inside.hidden)
+    return ReadPiece("text", text, "" if inside.own else inside.block, hidden=inside.hidden, lost=inside.lost)
 
 
 def _read_targets(tree: Element) -> tuple[Listing, ...]:

@@ -16,7 +16,7 @@ from pipeline.collation.generated import Generated, list_bound, list_printed, ru
 from pipeline.collation.pieces import SourceText, list_alts, list_pieces
 from pipeline.collation.striking import Want, strike_all
 from pipeline.collation.strip import LINE, Strip, longest_prefix
-from pipeline.model import Article, Issue, PageMap
+from pipeline.model import Article, ArticleExtent, Issue, PageMap
 from pipeline.problems import Problem
 
 _SIGNS = frozenset("·.,:;!?…")  # what may stand between the texts of an alternative text
@@ -77,7 +77,7 @@ def prove_pdf(name: str, printed: Sequence[PrintedPage], issue: Issue, pages: Pa
     proof = TextProof()
     for articles, sheets in _group(printed, issue, pages):
         held = {_number(label) for sheet in sheets for label in sheet.labels}
-        whole = all(set(range(pages.of(one.id).first, pages.of(one.id).last + 1)) <= held for one in articles)
+        whole = all(set(_list_numbers(pages.of(one.id))) <= held for one in articles)
         if whole:
             proof += _prove_group(name, articles, sheets, issue, pages, setting)
         else:
@@ -97,13 +97,18 @@ def _number(label: str) -> int:
     return int(label.partition("+")[0])
 
 
+def _list_numbers(extent: ArticleExtent) -> range:
+    """The printed numbers of an article's pages; surplus ones, 17+1, count on from the last planned one."""
+    return range(extent.first, min(extent.last, extent.planned_last) + 1)
+
+
 def _group(
     printed: Sequence[PrintedPage], issue: Issue, pages: PageMap
 ) -> Iterator[tuple[list[Article], list[PrintedPage]]]:
     """Articles with the pages that are theirs alone, in running order."""
     groups: list[tuple[list[str], list[int]]] = []
     for extent in pages.articles:
-        numbers = range(extent.first, extent.last + 1)
+        numbers = _list_numbers(extent)
         own = [at for at, page in enumerate(printed) if any(_number(label) in numbers for label in page.labels)]
         names = [extent.id]
         for group in [one for one in groups if set(own) & set(one[1])]:
@@ -208,7 +213,8 @@ def _prove_document(
         left += missed
         rest += strip
     left += [want for wants in owned.values() for want in wants]
-    found = _prove(name, "EPB005", _HINT_EPUB, rest, pieces, generated, fold=False, left=left)
+    lost = _list_lost(document)
+    found = _prove(name, "EPB005", _HINT_EPUB, rest, pieces, generated, fold=False, left=left, lost=lost)
     problems = tuple(make_problem("EPB005", name, one, one.piece or pieces[0], _HINT_EPUB) for one in findings[:MOST])
     return TextProof(problems, 0, -sum(one.lost for one in findings)) + found
 
@@ -235,7 +241,7 @@ def _join_blocks(document: Text) -> dict[str, str]:
     for part in document.pieces:
         if part.kind == "break":
             line += 1
-        elif part.kind == "text":
+        elif part.kind == "text" and not part.lost:
             parts = texts.setdefault(part.block, [])
             if lines.get(part.block, line) != line:
                 parts.append("\n")
@@ -244,8 +250,17 @@ def _join_blocks(document: Text) -> dict[str, str]:
     return {block: "".join(parts) for block, parts in texts.items()}
 
 
+def _list_lost(document: Text) -> tuple[str, ...]:
+    """What is hidden from readers, block by block: it is no text of the issue's, and must not be another's either."""
+    texts: dict[str, str] = {}
+    for part in document.pieces:
+        if part.kind == "text" and part.lost:
+            texts[part.block] = texts.get(part.block, "") + part.text
+    return tuple(filter(None, map(count_text, texts.values())))
+
+
 def _prove_alts(name: str, document: Text, alts: Sequence[SourceText]) -> TextProof:
-    strip = Strip("\n".join(part.text for part in document.pieces if part.kind == "picture"))
+    strip = Strip("\n".join(part.text for part in document.pieces if part.kind == "picture" and not part.lost))
     return _prove(name, "EPB005", _HINT_EPUB, strip, alts, Generated(_SIGNS), fold=False) if alts else TextProof()
 
 
@@ -262,17 +277,20 @@ def _prove(
     *,
     fold: bool,
     left: Sequence[Want] | None = None,
+    lost: Sequence[str] = (),
 ) -> TextProof:
-    """``left``: the pieces that are still to be found; all where it is None."""
+    """``left``: the pieces that are still to be found; all where it is None. ``lost``: hidden texts."""
     wants = [_want(piece, piece.printed if fold else piece.text, fold) for piece in pieces]
     left = wants if left is None else left
-    findings = list(find_damage(strip, strike_all(strip, left), fold))
+    missed = strike_all(strip, left)
+    findings = list(find_damage(strip, missed, fold))
     remains = [strip.text[start:end] for start, end in strip.remains()]
+    remains += [text for text in lost if not any(text in want.text for want in missed)]
     findings += find_doubled([text for text in remains if not generated.explain(text)], pieces, fold)
-    lost = sum(one.lost for one in findings)
+    missing = sum(one.lost for one in findings)
     problems = tuple(make_problem(code, name, one, pieces[0], hint) for one in findings[:MOST]) if pieces else ()
     wanted = sum(map(_length, wants))
-    return TextProof(problems, wanted, wanted - lost)
+    return TextProof(problems, wanted, wanted - missing)
 
 
 def _length(want: Want) -> int:

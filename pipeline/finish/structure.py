@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.finish.artifacts import mark_artifacts
 from pipeline.finish.elements import is_element, list_kids, walk_elements
+from pipeline.finish.figures import place_figures
 from pipeline.finish.links import Links
 
 SOURCE, ROLE = Name("/PressSource"), Name("/PressRole")  # what typeset/tagging.py says of elements
@@ -36,6 +37,7 @@ def order_structure(pdf: Pdf) -> None:
     _join_kids(document)
     links = Links(pdf)
     _order(document, links, None, 0)
+    place_figures(pdf, document)
     _write_identifiers(pdf, root, document)
     rows = dict(pikepdf.NumberTree(root.ParentTree).items())
     mark_artifacts(pdf, rows, {element.objgen for element in walk_elements(document)})

@@ -146,9 +146,7 @@ def _start(contents: Mapping[str, bytes], kit: VeraKit, folder: Path, time_limit
         yield tool
 
 
-def _gather(
-    tool: Tool, waiting: Mapping[str, bytes], place: Callable[[str, str], Path]
-) -> dict[tuple[str, str], str]:
+def _gather(tool: Tool, waiting: Mapping[str, bytes], place: Callable[[str, str], Path]) -> dict[tuple[str, str], str]:
     """Keeps every verdict; why there is none of the others, by digest and profile."""
     try:
         ended = tool.wait()

@@ -333,3 +333,19 @@ def test_what_lies_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("folder")
     lies = take_inventory(tmp_path)
     assert (dict(lies.files), dict(lies.others), dict(lies.unread)) == ({"folder/file": 3}, {"link": "a link"}, {})
+
+
+def test_a_folder_that_cannot_be_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ARC009 after the rename too, and no package is left that nobody was told of."""
+    original = bags._sync_folder
+
+    def sync(folder: Path) -> None:
+        if folder == tmp_path:
+            raise OSError(errno.EIO, "Input/output error")
+        original(folder)
+
+    monkeypatch.setattr(bags, "_sync_folder", sync)
+    with pytest.raises(Stopped) as stopped:
+        write_bag(tmp_path / FIRST, ENTRIES, INFO)
+    assert [problem.code for problem in stopped.value.problems] == ["ARC009"]
+    assert not list(tmp_path.iterdir())

@@ -33,6 +33,7 @@ from pipeline.identity import identify
 from pipeline.language import find_language
 from pipeline.load import Sources, load_issue
 from pipeline.model import Issue
+from pipeline.periodical import imprint_values
 from pipeline.problems import MissingTool
 from tests.archive.filing import file_issue, load, plan_pages
 from tests.conftest import SPECIMEN
@@ -49,6 +50,7 @@ SAME = {
     "report.json": "report.json",
     "report.html": "report.html",
 }
+MANIFESTS = ("manifest-sha512.txt", "tagmanifest-sha512.txt")
 
 
 @pytest.fixture(scope="session")
@@ -237,12 +239,28 @@ def test_issn_is_told_where_there_is_one(rooms: Rooms, tmp_path: Path) -> None:
         ("manuscripts/a.DOCX", b"PK\x03\x04", "fmt/412"),
         ("source/styles/fonts.yaml", b"#", "fmt/818"),
         ("source/icc/a.icc", b"\x00\x10", ""),
+        ("source/styles/layouts/essay.html", b"{% extends 'base.html' %}", ""),
+        ("source/styles/layouts/epub/toc.ncx", b"<?xml version='1.0'?>{{ title }}", ""),
+        ("reports/report.html", b"<!doctype html>", "fmt/471"),
         ("manuscripts/a.pages", b"PK", ""),
     ],
 )
 def test_formats(path: str, head: bytes, puid: str) -> None:
     """A file's format is that of its place, then of its first bytes, then of its name's end; unknown is said so."""
     assert identify_format(path, head).puid == puid
+
+
+def test_templates_are_no_markup(crate: Any) -> None:
+    """Layouts are plain text to the crate, with no address of PRONOM: they become HTML when an issue is made."""
+    layouts = [thing for name, thing in crate.items() if name.startswith("source/styles/layouts/")]
+    assert layouts
+    assert {str(thing["encodingFormat"]) for thing in layouts} == {str(["text/plain"])}
+
+
+def test_terms_are_those_of_the_context(data: Path) -> None:
+    """The digests' IRIs, letter by letter as schema.org's in the context (http) and XML Encryption's own."""
+    terms = json.loads((data / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@context"][1]
+    assert terms == {"sha256": "http://schema.org/sha256", "sha512": "http://www.w3.org/2001/04/xmlenc#sha512"}
 
 
 def test_the_product_s_formats_are_in_the_crate(crate: Any) -> None:
@@ -262,12 +280,24 @@ def test_readme_speaks_both_languages(data: Path) -> None:
             named
         )
         assert [name for name in named if not (data / name).exists()] == []
-        assert "sha512sum -c manifest-sha512.txt" in text
+        assert re.search(r"^access/issue\.pdf .*\(PDF/A-2a, PDF/UA-1", text, re.MULTILINE)
+        assert re.findall(r"^    sha512sum -c (\S+)$", text, re.MULTILINE) == list(MANIFESTS)
 
 
-def test_checksums_can_be_checked_by_hand(package: Path) -> None:
-    """The README's command passes for every file."""
-    command = ["sha512sum", "--quiet", "--strict", "-c", "manifest-sha512.txt"]
+def test_readme_says_the_rights_in_english(data: Path, issue: Issue) -> None:
+    """What they come to in English, and then the notice itself, said to be in Kazakh."""
+    english = (data / "README.txt").read_text(encoding="utf-8").partition("In English")[2]
+    (notice,) = imprint_values(issue, "rights_notice")
+    said, _, after = english.partition("\nRights\n------\n")[2].partition(notice)
+    assert "written permission" in said
+    assert said.endswith("The rights notice of the issue, in Kazakh: ")
+    assert after.startswith("\nLicences")
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_checksums_can_be_checked_by_hand(package: Path, manifest: str) -> None:
+    """The README's commands pass for every file."""
+    command = ["sha512sum", "--quiet", "--strict", "-c", manifest]
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
 

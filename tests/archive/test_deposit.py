@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -13,11 +14,13 @@ from lxml import etree
 
 from pipeline.archive.deposit import SUMS, deposit_package, fill_deposit, name_deposit
 from pipeline.archive.mods import DC, MODS, OAI_DC, write_dublin_core, write_mods
+from pipeline.archive.register import REGISTER, append_line
 from pipeline.identity import identify
 from pipeline.kinds import KINDS
 from pipeline.model import Issue, PageMap
 from pipeline.problems import Stopped
 from tests.archive.filing import DAY, FILES, PACKAGE, file_issue, load, open_house, plan_pages
+from tests.archive.packing import make_digests_again, make_line, open_up
 from tests.conftest import SPECIMEN
 from tests.perfect import ISSUE
 from tests.pressing import Rooms, call_press, read_folder
@@ -98,6 +101,17 @@ def test_mods_says_what_the_issue_is(issue: Issue, pages: PageMap) -> None:
     starts = ask("m:relatedItem[@type='constituent']/m:part/m:extent/m:start/text()")
     assert starts == [str(pages.of(article.id).first) for article in listed]
     assert "edt" in ask("m:name/m:role/m:roleTerm/text()")
+
+
+def test_names_are_filed_and_shown(issue: Issue, pages: PageMap) -> None:
+    """A name with initials is filed by its surname and shown as printed; one that has no other form has one."""
+    record = etree.fromstring(write_mods(issue, pages))
+    names = {
+        (one.findtext(f"{{{MODS}}}namePart"), one.findtext(f"{{{MODS}}}displayForm"), one.get("type"))
+        for one in record.iterfind(f"{{{MODS}}}name")
+    }
+    assert ("Сапарова, А.Б.", "А.Б. Сапарова", "personal") in names
+    assert ("«Көпір» қоғамдық бірлестігі", None, "corporate") in names
 
 
 def test_dublin_core_is_valid(issue: Issue, pages: PageMap) -> None:
@@ -200,6 +214,24 @@ def test_deposit_of_what_is_archived_builds_nothing(rooms: Rooms, tmp_path: Path
     run = call_press("archive", *rooms.options(), ISSUE, *to, "--json")
     assert (run.status, run.data) == (0, {"deposit": str(tmp_path / "to" / NAME)}), run.stderr
     assert [path.name for path in archive.glob("kopir-*")] == [PACKAGE]
+
+
+def test_the_copy_of_the_register_counts(rooms: Rooms, tmp_path: Path) -> None:
+    """A package forged together with the archive's register is not deposited where --register names the copy."""
+    archive, copy = tmp_path / "archive", tmp_path / "copy.jsonl"
+    package = file_issue(rooms, archive).folder
+    shutil.copy(archive / REGISTER, copy)
+    readme = package / "data" / "README.txt"
+    open_up(readme).write_bytes(b"forged")
+    seal = make_digests_again(package)
+    (archive / REGISTER).unlink()
+    append_line(archive / REGISTER, make_line(PACKAGE, seal, issue=ISSUE))
+    to = ("--archive", str(archive), "--deposit", str(tmp_path / "to"), "--register", str(copy))
+    run = call_press("archive", *rooms.options(), ISSUE, *to)
+    assert (run.status, "ARC005" in run.stderr) == (3, True)
+    with pytest.raises(Stopped):
+        deposit_package(package, copy, tmp_path / "to")
+    assert not (tmp_path / "to").exists()
 
 
 def test_what_stands_in_the_way_is_said_first(rooms: Rooms, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,9 @@ import pytest
 from pipeline.archive import package as packaging
 from pipeline.archive.bag import read_bag
 from pipeline.archive.edition import find_newest, withdraw_newest
+from pipeline.archive.model import Line
 from pipeline.archive.package import ArchiveOrder, archive_issue
-from pipeline.archive.register import REGISTER, read_register
+from pipeline.archive.register import REGISTER, append_line, append_lines, read_register
 from pipeline.archive.release import REQUIRED, Required, refuse_unfit
 from pipeline.archive.verify import verify_package
 from pipeline.problems import Problem, Stopped
@@ -26,6 +27,8 @@ from tests.archive.filing import DAY, FILES, PACKAGE, file_issue, make_outcome, 
 from tests.perfect import ISSUE
 from tests.pressing import PROJECT, Rooms, call_press
 from tests.test_handover import accept_findings
+
+STEM = PACKAGE.removesuffix("-v1")
 
 
 def codes(stopped: pytest.ExceptionInfo[Stopped]) -> list[str]:
@@ -124,15 +127,85 @@ def test_a_withdrawal_is_a_line(rooms: Rooms, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     made = file_issue(rooms, archive)
     with pytest.raises(Stopped) as stopped:
-        withdraw_newest(ISSUE, archive, DAY, " ", None)
+        withdraw_newest(STEM, archive, DAY, " ", None)
     assert codes(stopped) == ["ARC008"]
-    withdraw_newest(ISSUE, archive, DAY, "сот шешімі", None)
+    withdraw_newest(STEM, archive, DAY, "сот шешімі", None)
     assert verify_package(made.folder, None).standing == (f"withdrawn on {DAY}: сот шешімі",)
-    assert find_newest(ISSUE, archive) is None
+    with pytest.raises(Stopped) as gone:
+        find_newest(STEM, archive, None)
+    assert codes(gone) == ["ARC008"]
     with pytest.raises(Stopped) as again:
-        withdraw_newest(ISSUE, archive, DAY, "сот шешімі", None)
+        withdraw_newest(STEM, archive, DAY, "сот шешімі", None)
     assert codes(again) == ["ARC008"]
     assert [line.kind for line in read_register(archive / REGISTER)] == ["archived", "withdrawn"]
+
+
+def test_an_older_version_is_never_taken_instead(rooms: Rooms, tmp_path: Path) -> None:
+    """Of v1, corrected by v2, which was withdrawn, nothing is the newest: ARC008."""
+    archive = tmp_path / "archive"
+    file_issue(rooms, archive)
+    assert find_newest(STEM, archive, None) == archive / PACKAGE
+    second = file_issue(rooms, archive, "түзету")
+    assert find_newest(STEM, archive, None) == second.folder
+    withdraw_newest(STEM, archive, DAY, "сот шешімі", None)
+    with pytest.raises(Stopped) as stopped:
+        find_newest(STEM, archive, None)
+    assert codes(stopped) == ["ARC008"]
+
+
+def test_two_magazines_in_one_archive(rooms: Rooms, tmp_path: Path) -> None:
+    """An issue of the same id of another magazine is neither its earlier version nor what is withdrawn."""
+    archive = tmp_path / "archive"
+    for version in (1, 2):
+        other = Line(ISSUE, version, f"other-{ISSUE}-v{version}", "archived", "0" * 128, "", DAY)
+        append_line(archive / REGISTER, other)
+    assert find_newest(STEM, archive, None) is None
+    made = file_issue(rooms, archive)
+    assert (made.edition.package, made.edition.supersedes) == (PACKAGE, "")
+    assert find_newest(STEM, archive, None) == made.folder
+    assert withdraw_newest(STEM, archive, DAY, "сот шешімі", None).package == PACKAGE
+
+
+def test_the_copy_is_tried_before_the_build(rooms: Rooms, tmp_path: Path) -> None:
+    """ARC009 with nothing built where the copy could not be written; ARC008 for a reason that no line holds."""
+    (tmp_path / "usb").write_bytes(b"")
+    order = ArchiveOrder(ISSUE, tmp_path / "archive", DAY, "", tmp_path / "usb" / "register.jsonl")
+    with pytest.raises(Stopped) as stopped:
+        archive_issue(open_house(rooms), order, lambda *_: pytest.fail("built in vain"))
+    assert codes(stopped) == ["ARC009"]
+    with pytest.raises(Stopped) as long:
+        archive_issue(
+            open_house(rooms), replace(order, copy=None, reason="ұ" * 1001), lambda *_: pytest.fail("built in vain")
+        )
+    assert codes(long) == ["ARC008"]
+    assert "1,000" in long.value.problems[0].message
+    assert file_issue(rooms, tmp_path / "other", "\x01" * 1000).edition.version == 1  # six bytes each in JSON
+
+
+def test_a_copy_that_fails_at_the_end(rooms: Rooms, tmp_path: Path) -> None:
+    """It is archived, and said so with what the copy lacks; the next run, even a refused one, brings it up to date."""
+    archive, copy = tmp_path / "archive", tmp_path / "usb" / "register.jsonl"
+    order = ArchiveOrder(ISSUE, archive, DAY, "", copy)
+
+    original = append_lines
+
+    def append(register: Path, lines: Sequence[Line]) -> tuple[Line, ...]:
+        added = original(register, lines)
+        copy.parent.write_bytes(b"")
+        return added
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(packaging, "append_lines", append)
+        with pytest.raises(Stopped) as stopped:
+            archive_issue(open_house(rooms), order, lambda *_: make_outcome(rooms))
+    assert codes(stopped) == ["ARC009"]
+    assert f"{PACKAGE} is archived; the copy of the register lacks 1 lines" in stopped.value.problems[0].message
+    assert verify_package(archive / PACKAGE, None).problems == ()
+    copy.parent.unlink()
+    with pytest.raises(Stopped) as again:
+        archive_issue(open_house(rooms), order, lambda *_: make_outcome(rooms))
+    assert codes(again) == ["ARC008"]
+    assert copy.read_bytes() == (archive / REGISTER).read_bytes()
 
 
 # --- what is refused ----------------------------------------------------------------------------------
@@ -281,6 +354,38 @@ def test_killed_in_mid_write(rooms: Rooms, tmp_path: Path, number: signal.Signal
     assert (archive / REGISTER).read_bytes() == register
     assert verify_package(first.folder, None).problems == ()
     second = file_issue(rooms, archive, "түзету")
+    assert verify_package(second.folder, None).problems == ()
+    assert {path.name for path in archive.iterdir()} == {first.folder.name, second.folder.name, REGISTER, ".lock"}
+
+
+_GAP = """
+import sys, time
+from pathlib import Path
+from pipeline.archive import package
+from tests.archive.filing import file_issue
+from tests.pressing import Rooms
+def append_lines(*_):
+    Path(sys.argv[3]).touch()
+    time.sleep(600)
+package.append_lines = append_lines
+file_issue(Rooms(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[1]) / "archive", "түзету")
+"""
+
+
+def test_killed_between_package_and_line(rooms: Rooms, tmp_path: Path) -> None:
+    """The package is whole and has no line: the next run clears it, and makes that version; no mark is left."""
+    archive, reached = rooms.folder / "archive", tmp_path / "reached"
+    first = file_issue(rooms, archive)
+    register = (archive / REGISTER).read_bytes()
+    command = [sys.executable, "-c", _GAP, str(rooms.folder), str(rooms.cache), str(reached)]
+    with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL) as process:
+        wait_for(reached.exists, process)
+        process.kill()
+        process.wait(60)
+    assert len(list(archive.glob("kopir-*"))) == 2
+    assert (archive / REGISTER).read_bytes() == register
+    second = file_issue(rooms, archive, "түзету", date="2026-01-16")
+    assert second.edition.version == 2
     assert verify_package(second.folder, None).problems == ()
     assert {path.name for path in archive.iterdir()} == {first.folder.name, second.folder.name, REGISTER, ".lock"}
 

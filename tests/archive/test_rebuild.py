@@ -216,7 +216,8 @@ def test_broken_off_nothing_is_left(small: Path, tmp_path: Path) -> None:
         inner = wait_for_child(psutil.Process(process.pid), str(temporary))
         process.send_signal(signal.SIGINT)
         assert process.wait(TIME_LIMIT) == 130
-    assert not inner.is_running()
+    _, left = psutil.wait_procs([inner], timeout=TIME_LIMIT)
+    assert left == []
     assert not list(temporary.iterdir())
 
 

@@ -93,6 +93,40 @@ def test_a_register_elsewhere(tmp_path: Path) -> None:
     assert "ARC005" in run.stderr
 
 
+def test_a_link_to_a_forgery(tmp_path: Path) -> None:
+    """A link in a package's place is ARC004, however whole what it leads to; by name, by path and in the whole archive.
+
+    The archive itself may be reached by a link.
+    """
+    archive = tmp_path / "archive"
+    root = make_archive(archive)
+    forged = tmp_path / "forged" / FIRST
+    shutil.copytree(root, forged)
+    rewrite_everything(forged)
+    append_line(forged.parent / REGISTER, make_line(FIRST, hash_file(forged / TAG_MANIFEST)))
+    assert call_press("verify", forged).status == 0
+    (tmp_path / "way").symlink_to(archive)
+    assert call_press("verify", tmp_path / "way" / FIRST).status == 0
+    shutil.rmtree(root)
+    root.symlink_to(forged)
+    for arguments in ((), (FIRST,), (f"{root}/",)):
+        run = call_press("verify", *arguments, "--archive", archive)
+        assert run.status == 3
+        assert f"{FIRST}: error ARC004: a link stands in the package's place" in run.stderr
+    (archive / "more-v1").symlink_to("nowhere")
+    assert "more-v1: error ARC004: a link" in call_press("verify", "--archive", archive).stderr
+    run = call_press("rebuild", root)
+    assert (run.status, "ARC010" in run.stderr, "ARC004" in run.stderr) == (3, True, True)
+
+
+def test_what_was_asked_is_said(tmp_path: Path) -> None:
+    """A package's line says where only the register beside it was asked; not with a copy."""
+    root = make_archive(tmp_path)
+    copy = shutil.copy(tmp_path / REGISTER, tmp_path / "copy.jsonl")
+    assert "the register beside it only" in call_press("verify", root).stderr
+    assert "beside it only" not in call_press("verify", root, "--register", copy).stderr
+
+
 @pytest.mark.parametrize("arguments", [("--register", "gone.jsonl"), (), ("--jobs", "0")])
 def test_wrong_use(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """A register or an archive that is not there is wrong use, not a clean bill."""

@@ -222,6 +222,26 @@ def test_an_alternative_text_is_a_text(finished: Copy) -> None:
     assert lines_of((problem,)) == [("EPB005", "bridge", 29)]
 
 
+def test_hidden_text_is_no_text(finished: Copy) -> None:
+    """A question that is hidden from screen readers, or from all, is missing; so is a picture's text; a hidden
+    copy is a copy. A pull quote may be hidden, from screen readers alone."""
+    for attribute in ('aria-hidden="true"', 'hidden="hidden"'):
+        opened = '<p class="question" id="bridge-2"'
+        (problem,) = finished.edit("bridge.xhtml", opened, f"{opened} {attribute}")
+        assert lines_of((problem,)) == [("EPB005", "bridge", 19)]
+        assert "is missing" in problem.message
+    document = finished.made.texts()["bridge.xhtml"]
+    picture = document[document.index('<figure class="figure') :].partition("<img")[0] + "<img"
+    assert [one.code for one in finished.edit("bridge.xhtml", picture, f'{picture} aria-hidden="true"')] == ["EPB005"]
+    copied = '<p aria-hidden="true">Бірінші тақтайды кім қақты?</p>'
+    (again,) = finished.edit(
+        "bridge.xhtml", '<p class="question" id="bridge-2"', f'{copied}<p class="question" id="bridge-2"'
+    )
+    assert "twice" in again.message
+    quote = 'role="doc-pullquote" aria-hidden="true"'
+    assert [one.code for one in finished.edit("bridge.xhtml", quote, f'{quote} hidden="hidden"')] == ["EPB005"]
+
+
 def test_an_epub_that_cannot_be_read(finished: Copy) -> None:
     """Its text was not proved: that is said, with every article unproved."""
     proofs = prove_copies({EPUB: b"PK"}, lambda name: (), finished.issue, finished.made.pages, SETTING)
@@ -299,7 +319,7 @@ def with_body(finished: Copy, body: str) -> tuple[Issue, PageMap]:
     blocks, _ = parse_markdown(body, "baker", "story.md", 10, "profile")
     article = replace(finished.issue.article("baker"), blocks=blocks)
     articles = tuple(article if one.id == "baker" else one for one in finished.issue.articles)
-    extent = replace(finished.made.pages.of("baker"), first=6, last=7)
+    extent = replace(finished.made.pages.of("baker"), first=6, last=7, planned_first=6, planned_last=7)
     return replace(finished.issue, articles=articles), PageMap(2, ("6", "7"), (extent,), ())
 
 

@@ -157,9 +157,7 @@ def fake_kit(kit: VeraKit, folder: Path, script: str) -> VeraKit:
 @pytest.mark.parametrize(
     ("lacks", "words"), [({"jar": None}, "no veraPDF"), ({"java": None}, "no Java"), ({"driver": False}, "no veraPDF")]
 )
-def test_gate_without_its_tools_is_reported(
-    kit: VeraKit, tmp_path: Path, lacks: dict[str, object], words: str
-) -> None:
+def test_gate_without_its_tools_is_reported(kit: VeraKit, tmp_path: Path, lacks: dict[str, object], words: str) -> None:
     """ENV002 for both standards, with what to install."""
     results = check_copies({GOOD: b""}, replace(kit, **lacks), tmp_path)[GOOD]  # type: ignore[arg-type]
     assert [(result.name, result.status) for result in results] == [(name, "not-run") for name in GATES]

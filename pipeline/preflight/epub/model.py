@@ -172,6 +172,7 @@ class Asked:
     ``licences``: font file -> its licence's file, both by their names alone; None: any licence beside the fonts will
     do. ``alphabet``: letters that every font has to have. ``page_list``: the edition has printed pages. ``labels``: the
     language's, of which the summary of accessibility is made; none: it may say anything.
+    ``number``, ``date``, ``modified``: the issue's, dates as YYYY-MM-DD; no date: none of the three is known.
     """
 
     language: str
@@ -182,6 +183,9 @@ class Asked:
     name: str = "issue.epub"
     articles: Mapping[str, str] = field(default_factory=dict)  # a document's file name -> its article
     labels: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
+    date: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,4 +26,7 @@ def ask_ours(issue: Issue, language: Language, fonts: Sequence[Font], page_list:
         {font.file: f"{font.package}-licence.txt" for font in fonts},
         articles={f"{article.id}.xhtml": article.id for article in issue.articles},
         labels=language.labels,
+        number=issue.number,
+        date=issue.date,
+        modified=issue.modified,
     )

@@ -34,6 +34,9 @@ ASKED = Asked(
     licences=LICENCES,
     articles={f"{article}.xhtml": article for article in ORDER},
     labels=find_language("kk").labels,
+    number="1",
+    date="2024-02-15",
+    modified="2024-02-15",
 )
 # Words of the perfect issue before which a printed page begins.
 PAGES = (

@@ -77,6 +77,7 @@ WANTED = {
     "sheet with nesting": ("EPB018", OURS),
     "no page source": ("EPB019", OURS),
     "progressive picture": ("EPB020", OURS),
+    "pull quote that is read twice": ("EPB021", OURS),
 }
 
 

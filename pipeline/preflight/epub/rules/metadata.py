@@ -11,6 +11,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _MODIFIED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")  # EPUB 3.3, 5.5.3.2.4
 _HINT = "metadata are made in pipeline/bind/package.py from magazine.yaml and issue.yaml"
+_INDEX = "calibre:series_index"
 ACCESS = ("accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard")
 
 
@@ -83,6 +84,27 @@ def _claims(epub: EpubFile) -> Iterator[Finding]:
         yield Finding(f"conformance is claimed, and nobody certifies it: {conforms[0]}", _HINT, path)
 
 
+def check_issue(epub: EpubFile, asked: Asked) -> tuple[Finding, ...]:
+    """Number in the series, date and date of change are the issue's. Only a plain number is a place in a series."""
+    if epub.package is None or not asked.date:
+        return ()
+    return tuple(_differ(epub.package, asked))
+
+
+def _differ(package: Package, asked: Asked) -> Iterator[Finding]:
+    metas = list(package.tree.iter(f"{_OPF}meta"))
+    number = asked.number if asked.number.isdecimal() else ""
+    for name, said, wanted in (
+        ("group-position", [one.text for one in metas if one.get("property") == "group-position"], number),
+        ("calibre:series_index", [one.get("content") for one in metas if one.get("name") == _INDEX], number),
+        ("dc:date", [one.text for one in package.tree.iter(f"{_DC}date")], asked.date),
+        ("dcterms:modified", [one[:10] for one in list_properties(package, "dcterms:modified")], asked.modified[:10]),
+    ):
+        if said != ([wanted] if wanted else []):
+            message = f"{name} is «{', '.join(one or '' for one in said)}», in the issue it is «{wanted}»"
+            yield Finding(message, _HINT, package.path)
+
+
 def _list_navs(epub: EpubFile) -> set[str]:
     tree = epub.trees.get(epub.package.nav or "") if epub.package is not None else None
     if tree is None:
@@ -93,4 +115,5 @@ def _list_navs(epub: EpubFile) -> set[str]:
 RULES = (
     Rule("EPB019", "identifier, title, date of change, accessibility and cover are stated", check_required),
     Rule("EPB019", "page numbers have a source, conformance is certified", check_claims),
+    Rule("EPB019", "number and dates are the issue's", check_issue),
 )

@@ -1,11 +1,11 @@
-"""EPB003: spine, contents and NCX name the documents in running order."""
+"""EPB003: spine, contents and NCX name the documents in running order; every document leads to its neighbours."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
 
-from pipeline.preflight.epub.model import OPS, XHTML, Asked, Element, EpubFile, Finding, Rule
+from pipeline.preflight.epub.model import OPS, XHTML, Asked, Document, Element, EpubFile, Finding, Rule, line_of
 from pipeline.preflight.epub.reading import has_scheme, resolve
 
 _HINT = "the order is that of articles in issue.yaml; mend styles/layouts/epub/ or pipeline/bind/"
@@ -86,4 +86,51 @@ def list_ncx(epub: EpubFile, path: str | None) -> tuple[tuple[str, str, Element]
     return tuple(found)
 
 
-RULES = (Rule("EPB003", "spine, contents and NCX are in running order", check_order),)
+def check_turns(epub: EpubFile, asked: Asked) -> tuple[Finding, ...]:
+    """No document of the spine is left out of reading, and its links to next and previous lead to its neighbours.
+
+    The cover has no such links, and none leads back to it. An empty document is said once.
+    """
+    return (*_skipped(epub), *_turns(epub))
+
+
+def _skipped(epub: EpubFile) -> Iterator[Finding]:
+    package = epub.package
+    if package is None:
+        return
+    navs = {item.id for item in package.items if item.path == package.nav}
+    for one in package.tree.iter("{*}itemref"):
+        name = one.get("idref", "")
+        if one.get("linear") == "no" and name not in navs:
+            yield Finding(f"{name} is left out of reading (linear=no)", _HINT, package.path, line_of(one))
+
+
+def _turns(epub: EpubFile) -> Iterator[Finding]:
+    package = epub.package
+    spine = [path for path in package.spine if path != package.nav] if package is not None else []
+    documents = {one.path: one for one in epub.documents}
+    for at, path in enumerate(spine):
+        document = documents.get(path)
+        if document is None or document.is_empty or _is_cover(document):
+            continue
+        before = spine[at - 1] if at else ""
+        if before in documents and _is_cover(documents[before]):
+            before = ""
+        for way, wanted in (("next", spine[at + 1] if at + 1 < len(spine) else ""), ("prev", before)):
+            links = [one for one in document.tree.iter(f"{XHTML}a") if way in (one.get("rel") or "").split()]
+            led = [resolve(path, one.get("href", ""))[0] for one in links]
+            if led != ([wanted] if wanted else []):
+                names = ", ".join(map(posixpath.basename, led)) or "nothing"
+                should = posixpath.basename(wanted) or "nothing"
+                message = f"rel={way} leads to {names}, in the spine stands {should}"
+                yield Finding(message, _HINT, path, line_of(links[0]) if links else None)
+
+
+def _is_cover(document: Document) -> bool:
+    return document.body is not None and "cover" in (document.body.get(f"{OPS}type") or "").split()
+
+
+RULES = (
+    Rule("EPB003", "spine, contents and NCX are in running order", check_order),
+    Rule("EPB003", "every document is read in its turn, and leads to its neighbours", check_turns),
+)

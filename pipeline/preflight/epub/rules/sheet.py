@@ -1,4 +1,4 @@
-"""EPB018: the sheet as old reading systems take it, and the reader's own at night."""
+"""EPB018: the sheet as old reading systems take it, the reader's own at night, and with nothing hidden by it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ _COLOURS = frozenset(
 _OPEN = frozenset(
     {"inherit", "currentcolor", "transparent", "none", "initial", "unset", "revert", "normal"}
 )  # the reader's own
+_HIDING = {"display": ("none",), "visibility": ("hidden", "collapse")}
+_VANISHING = frozenset({"opacity", "font-size", "font"})  # at nought
 _HINT = "reading systems take plain CSS only, and the night is the reader's: see the top of styles/epub.css"
 
 
 def check_sheets(epub: EpubFile, asked: Asked) -> tuple[Finding, ...]:
-    """Sheets are flat: no layers, variables, nesting, min(), direction; nothing in them fixes a colour on text."""
+    """Sheets are flat: no layers, variables, nesting, min(), direction. Nothing in them colours text, or hides it."""
     return tuple(finding for sheet in epub.sheets for finding in _rules(sheet.rules, sheet.path))
 
 
@@ -68,6 +70,9 @@ def _declarations(content: Any, path: str, selector: str = "", line: int | None 
         else:
             for name in dict.fromkeys(_functions(one.value)):
                 yield Finding(f"the sheet has {name}()", _HINT, path, at)
+            if _hides(one.lower_name, one.value):
+                value = tinycss2.serialize(one.value).strip()
+                yield Finding(f"«{selector}» hides what it is of: {one.lower_name}: {value}", _HINT, path, at)
             if one.lower_name in _COLOURS and not _is_open(one.value):
                 value = tinycss2.serialize(one.value).strip()
                 yield Finding(f"a fixed colour: «{selector}» has {one.lower_name}: {value}", _HINT, path, at)
@@ -91,6 +96,20 @@ def _is_open(tokens: Any) -> bool:
     )
 
 
+def _hides(name: str, tokens: Any) -> bool:
+    """True where nothing would be seen: no layout of ours hides what it holds."""
+    if name in _VANISHING:
+        sizes = [one.value for one in tokens if one.type in ("number", "percentage", "dimension")]
+        if name == "font":  # its weight is a number, its size has a unit or is nought
+            sizes = [one.value for one in tokens if one.type in ("percentage", "dimension") or _is_nought(one)]
+        return bool(sizes) and sizes[0] <= 0
+    return any(one.type == "ident" and one.lower_value in _HIDING.get(name, ()) for one in tokens)
+
+
+def _is_nought(token: Any) -> bool:
+    return bool(token.type == "number" and token.value == 0)
+
+
 def check_attributes(epub: EpubFile, asked: Asked) -> tuple[Finding, ...]:
     """The same of style attributes, and no attribute that fixes a colour."""
     return tuple(_attributes(epub))
@@ -111,6 +130,6 @@ def _attributes(epub: EpubFile) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("EPB018", "the sheet is flat, and leaves ground and ink to the reader", check_sheets),
+    Rule("EPB018", "the sheet is flat, hides nothing, and leaves ground and ink to the reader", check_sheets),
     Rule("EPB018", "style attributes do the same", check_attributes),
 )
