@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from pipeline.excerpt import drop_pages, read_labels, save_pdf
+from pipeline.excerpt import drop_pages, read_labels
 from pipeline.finish.boxes import MM, Frame, read_frame, set_frame
 from pipeline.finish.labels import label_tree
 from pipeline.finish.marks import draw_marks
+from pipeline.finish.saving import save_pdf
 from pipeline.finish.tokens import write_numbers
 from pipeline.model import Issue, PageMap
 from pipeline.printjob import COVER_PAGES

@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 
 from pipeline.finish.labels import label_tree
+from pipeline.finish.saving import save_pdf
 
 PageKey = tuple[int, int]
 
@@ -43,22 +44,6 @@ def drop_pages(pdf: Pdf, dropped: Collection[int]) -> None:
 def read_labels(pdf: Pdf) -> list[str]:
     """Every page's label; none where the document has no labels."""
     return [str(page.label) for page in pdf.pages] if Name.PageLabels in pdf.Root else []
-
-
-def save_pdf(pdf: Pdf) -> bytes:
-    """The document's bytes, the same for the same content."""
-    if Name.ID in pdf.trailer:
-        del pdf.trailer[Name.ID]
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        recompress_flate=False,
-        fix_metadata_version=False,  # it would write the XMP packet anew
-    )
-    return out.getvalue()
 
 
 # --- what leads to pages ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -21,16 +21,16 @@ SPAN_CLASSES = frozenset({"nobreak"})
 _ELEMENTS = {"em_open": "em", "strong_open": "strong", "link_open": "link", "span_open": "span"}
 
 
-def plain_text(inlines: Iterable[Inline]) -> str:
-    """The text a reader sees, notes apart; a forced break is a space."""
+def plain_text(inlines: Iterable[Inline], mark: Callable[[Inline], str] = lambda note: "") -> str:
+    """The text a reader sees; a forced break is a space, a note what ``mark`` gives for it: nothing."""
     parts: list[str] = []
     for node in inlines:
         if node.kind == "text":
             parts.append(node.text)
         elif node.kind == "break":
             parts.append(" ")
-        elif node.kind != "note":
-            parts.append(plain_text(node.children))
+        else:
+            parts.append(mark(node) if node.kind == "note" else plain_text(node.children, mark))
     return "".join(parts)
 
 

@@ -16,38 +16,22 @@ from pipeline import wiring
 from pipeline.bind import make_book
 from pipeline.bind.pagebreaks import mark_pages
 from pipeline.bind.pagelist import order_play
-from pipeline.compose import compose_late, compose_units
 from pipeline.house import House
 from pipeline.judging import Judges
-from pipeline.load import Sources, load_issue
-from pipeline.model import LaidUnit, Unit
 from pipeline.pagemap import measure_pages
-from pipeline.plan import make_plan
-from pipeline.prepress import finish_issue, open_prepress, read_issue_profile, read_sources
+from tests.screened import lay_screen
 
 
 def measure_epub(issue_id: str, folder: Path) -> dict[str, float]:
     """Processor seconds of page mapping, and of the ePub as a whole."""
     house = House(folder / "sources", folder / "styles", folder / "output", folder / "cache")
-    issue, _ = load_issue(Sources(house.sources), issue_id)
-    plan = make_plan(issue)
-    prepress = open_prepress(house, read_issue_profile(house, issue))
-    room, composer = prepress.room, wiring.open_composer(house, issue, "pdf")
-    units = compose_units(composer, issue, plan, room.pages_css())
-
-    def compose_from(laid: tuple[LaidUnit, ...]) -> tuple[Unit, ...]:
-        early = tuple(unit for unit in units if unit.id in {one.id for one in laid})
-        return compose_late(composer, issue, plan, measure_pages(issue, plan, early, laid), room.pages_css())
-
-    sheets = wiring.edition_sheets(house, issue, room, ("epub",))
-    made = wiring.typeset_issue(house, issue, units, sheets, compose_from, safe=False, jobs=1)
-    pages = measure_pages(issue, plan, made.sources, made.units)
-    files = finish_issue(prepress, issue, made, read_sources(house.root, made), pages.labels, ("screen",))
-    cover = wiring.make_cover(house, files)["cover.jpg"]
+    laid = lay_screen(house, issue_id)
+    issue, plan, pages, made = laid.issue, laid.plan, laid.pages, laid.made
+    cover = wiring.make_cover(house, laid.files)["cover.jpg"]
 
     began = time.process_time()
-    epub = wiring.bind_epub(house, issue, plan, pages, room, cover)
-    Judges(prepress, issue, pages, {}, part=False, final=False, finished=files | epub).judge(epub)
+    epub = wiring.bind_epub(house, issue, plan, pages, laid.room, cover)
+    Judges(laid.prepress, issue, pages, {}, part=False, final=False, finished=laid.files | epub).judge(epub)
     whole = time.process_time() - began
 
     composer = wiring.open_composer(house, issue, "epub")

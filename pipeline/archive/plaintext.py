@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.collation.pieces import SourceText, list_alts, list_pieces, walk_blocks
+from pipeline.inlines import plain_text
 from pipeline.model import Article, Block, Inline, Issue, PageMap
 from pipeline.periodical import full_title
 
@@ -127,17 +128,7 @@ class _Writer:
 
     def _mark_notes(self, inlines: Sequence[Inline]) -> str:
         """The text with [1] where the mark of a note stands; the numbers are those of the printed page."""
-        parts: list[str] = []
-        for node in inlines:
-            if node.kind == "text":
-                parts.append(node.text)
-            elif node.kind == "break":
-                parts.append(" ")
-            elif node.kind == "note":
-                parts.append(f"[{self.notes_before + int(node.attrs['number'])}]")
-            else:
-                parts.append(self._mark_notes(node.children))
-        return "".join(parts)
+        return plain_text(inlines, lambda note: f"[{self.notes_before + int(note.attrs['number'])}]")
 
 
 @dataclass(frozen=True)

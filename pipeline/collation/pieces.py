@@ -183,7 +183,7 @@ class _Blocks:
     def _of_inlines(self, inlines: Sequence[Inline], identifier: str, what: str, place: Place) -> Iterator[SourceText]:
         """A block's text, and each of its notes."""
         text, opens = plain_text(inlines), what == "paragraph"
-        yield SourceText(self.article.id, identifier, what, text, place, self._number_notes(inlines), opens)
+        yield SourceText(self.article.id, identifier, what, text, place, plain_text(inlines, self._number), opens)
         for note in list_notes(inlines):
             words, number = plain_text(note.children), self._number(note)
             name = f"{self.article.id}-note-{note.attrs['number']}"
@@ -191,17 +191,6 @@ class _Blocks:
 
     def _number(self, note: Inline) -> str:
         return str(int(note.attrs["number"]) + self.notes_before)
-
-    def _number_notes(self, inlines: Sequence[Inline]) -> str:
-        parts: list[str] = []
-        for node in inlines:
-            if node.kind == "text":
-                parts.append(node.text)
-            elif node.kind == "break":
-                parts.append(" ")
-            else:
-                parts.append(self._number(node) if node.kind == "note" else self._number_notes(node.children))
-        return "".join(parts)
 
     def _of_attrs(self, block: Block) -> Iterator[SourceText]:
         """An event's date; a person's name, age and occupation, which share a line."""

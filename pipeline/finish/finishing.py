@@ -18,6 +18,7 @@ from pipeline.finish.labels import label_tree
 from pipeline.finish.marks import ROOM_MM, draw_marks, place_around
 from pipeline.finish.metadata import Metadata, set_metadata
 from pipeline.finish.plates import ToInk
+from pipeline.finish.saving import save_pdf
 from pipeline.finish.slug import SlugFont, draw_slug, embed_font, slug_state
 from pipeline.model import Issue
 from pipeline.periodical import find_issn, full_title, list_creators, list_prism, list_subjects, name_publisher
@@ -128,7 +129,7 @@ def finish_pdf(raw: bytes, finishing: Finishing) -> bytes:
             rendition = press.rendition if press else "screen" if finishing.reading else "default"
             standard = "X" if press else "A" if finishing.archived else ""
             set_metadata(pdf, finishing.metadata, rendition, standard)
-        return _write(pdf, PRESS_VERSION if press else ACCESS_VERSION if finishing.archived else "")
+        return save_pdf(pdf, PRESS_VERSION if press else ACCESS_VERSION if finishing.archived else "")
 
 
 def _finish_press(pdf: Pdf, press: PressFinish) -> None:
@@ -165,22 +166,6 @@ def _draw_around(pdf: Pdf, press: PressFinish) -> None:
             entries["/Font", "/PressSlug"], entries["/ExtGState", "/PressSlug"] = font.font, state
             drawn += draw_slug(font, press.slug[index], frame)
         place_around(pdf, page, frame, drawn, entries)
-
-
-def _write(pdf: Pdf, version: str) -> bytes:
-    if Name.ID in pdf.trailer:
-        del pdf.trailer[Name.ID]  # half of an old /ID would stay, and with it the day it was made
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        recompress_flate=False,
-        force_version=version,
-        fix_metadata_version=False,  # the packet is ours to the byte
-    )
-    return out.getvalue()
 
 
 def _strip_reading(pdf: Pdf) -> None:

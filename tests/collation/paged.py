@@ -10,15 +10,11 @@ from dataclasses import dataclass, replace
 
 from pipeline import wiring
 from pipeline.collation.pages import PageProof, prove_pages
-from pipeline.compose import compose_late, compose_units
 from pipeline.house import House
-from pipeline.load import load_issue
-from pipeline.model import LaidUnit, PageMap, Unit
-from pipeline.pagemap import measure_pages
-from pipeline.plan import make_plan
-from pipeline.prepress import finish_issue, open_prepress, read_issue_profile, read_sources
+from pipeline.model import PageMap
 from tests.perfect import ISSUE, draw_jpeg
 from tests.pressing import Rooms
+from tests.screened import lay_screen
 
 
 @dataclass(frozen=True)
@@ -75,19 +71,6 @@ class Paged:
 def make_paged(rooms: Rooms) -> Paged:
     """The issue of these rooms; what was laid out before comes out of their cache."""
     house = House(rooms.sources.folder, rooms.styles, rooms.output, rooms.cache)
-    issue, _ = load_issue(rooms.sources.sources, ISSUE)
-    plan = make_plan(issue)
-    prepress = open_prepress(house, read_issue_profile(house, issue))
-    room, composer = prepress.room, wiring.open_composer(house, issue, "pdf")
-    units = compose_units(composer, issue, plan, room.pages_css())
-
-    def compose_from(laid: tuple[LaidUnit, ...]) -> tuple[Unit, ...]:
-        early = tuple(unit for unit in units if unit.id in {one.id for one in laid})
-        return compose_late(composer, issue, plan, measure_pages(issue, plan, early, laid), room.pages_css())
-
-    sheets = wiring.edition_sheets(house, issue, room, ("epub",))
-    made = wiring.typeset_issue(house, issue, units, sheets, compose_from, safe=False, jobs=1)
-    pages = measure_pages(issue, plan, made.sources, made.units)
-    files = finish_issue(prepress, issue, made, read_sources(house.root, made), pages.labels, ("screen",))
-    epub = wiring.bind_epub(house, issue, plan, pages, room, draw_jpeg(1600, 2263))
-    return Paged(epub["issue.epub"], files["screen.pdf"], pages)
+    laid = lay_screen(house, ISSUE)
+    epub = wiring.bind_epub(house, laid.issue, laid.plan, laid.pages, laid.room, draw_jpeg(1600, 2263))
+    return Paged(epub["issue.epub"], laid.files["screen.pdf"], laid.pages)
