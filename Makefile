@@ -55,9 +55,12 @@ hyphenation: setup ## make the Kazakh hyphenation dictionary again
 lock: ## make requirements*.txt and tools/node's lock again (UPGRADE=1: with newer versions)
 	@test -x $(UV) || { python3 -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet uv; }
 	$(COMPILE) pyproject.toml tools/lock.in --output-file requirements.txt
-	$(COMPILE) pyproject.toml tools/lock.in --extra release --constraint requirements.txt \
+	$(COMPILE) pyproject.toml tools/lock.in --extra manuscripts --constraint requirements.txt \
+		--output-file requirements-desk.txt
+	$(COMPILE) pyproject.toml tools/lock.in --extra manuscripts --extra release --constraint requirements-desk.txt \
 		--output-file requirements-release.txt
-	$(COMPILE) pyproject.toml tools/lock.in --extra release --extra test --constraint requirements-release.txt \
+	$(COMPILE) pyproject.toml tools/lock.in --extra manuscripts --extra release --extra test \
+		--constraint requirements-release.txt \
 		--output-file requirements-test.txt
 	cd tools/node && $(if $(UPGRADE),rm -f package-lock.json &&) \
 		npm install --package-lock-only --ignore-scripts && node tidy.js

@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.archiving import COMMANDS
 from pipeline.console import say, show_problems
 from pipeline.house import House
+from pipeline.importing import import_text
 from pipeline.options import FOLDER, MISSING, OUR_FAULT, PROBLEMS, common, end
 from pipeline.problems import Problem, Severity, Stopped
 from pipeline.usage import read_part, refuse_use
@@ -40,6 +41,7 @@ def press() -> None:
 
     \b
     press new 2024-01        an empty issue, ready to fill
+    press import a.md        the export of a whole issue, or one manuscript, into sources
     press check 2024-01      what is wrong with its sources, and whether they will fit
     press build 2024-01      everything, into output/2024-01/
     press preflight a.pdf    any PDF against a printer's profile
@@ -119,17 +121,26 @@ def build(
 @press.command()
 @click.argument("issue", required=False)
 @click.option("--final", is_flag=True, help="Warnings count as errors.")
+@click.option("--fix", is_flag=True, help="Mend what has one right answer; shows a diff and asks.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @common
-def check(house: House, as_json: bool, issue: str | None, final: bool) -> None:
+def check(house: House, as_json: bool, issue: str | None, final: bool, fix: bool, yes: bool) -> None:
     """Look at the sources of ISSUE (default: the newest) without making anything: faults, and the expected fit.
 
     \b
     Example: press check 2023-00
     """
     from pipeline.allowance import apply_allowances
-    from pipeline.build import check as check_issue
+    from pipeline.vetting import check as check_issue
 
-    checked = check_issue(house, issue or _newest(house))
+    if yes and not fix:
+        raise click.UsageError("--yes goes with --fix")
+    issue = issue or _newest(house)
+    if fix:
+        from pipeline.correcting import offer_correction
+
+        offer_correction(house, issue, yes, as_json)
+    checked = check_issue(house, issue)
     problems = apply_allowances(checked.issue, checked.problems, whole=False)
     if not as_json:
         for fit in checked.fits:
@@ -212,7 +223,7 @@ def catalog(house: House, as_json: bool) -> None:
         click.echo(made.write_data().decode(), nl=False)
 
 
-for command in COMMANDS:
+for command in (import_text, *COMMANDS):
     press.add_command(command)
 
 

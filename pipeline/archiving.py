@@ -152,9 +152,10 @@ def verify(
     if not chosen:
         raise click.BadParameter(f"there is no package in «{folder}» — hint: name the folder that has them")
     readers = jobs or len(os.sched_getaffinity(0))
-    with watch_verify(sys.stderr, register is not None) as seen:
+    with watch_verify(sys.stderr) as seen:
         verdicts = verify_packages(chosen, register, readers, seen)
-    show_problems(problem for verdict in verdicts for problem in verdict.problems)
+    # What is said of a register is said once, not for each of its packages.
+    show_problems(dict.fromkeys(problem for verdict in verdicts for problem in verdict.problems))
     if as_json:
         click.echo(json.dumps(verdict_data(verdicts), ensure_ascii=False, indent=2))
     if not all(verdict.is_whole for verdict in verdicts):
@@ -166,16 +167,24 @@ def verify(
 @click.option("--out", type=FOLDER, help="Keep what was made, as PACKAGE.rebuilt/ in this folder.")
 @click.option("--archive", type=FOLDER, help=ARCHIVE_HELP)
 @click.option("--register", type=REGISTER_FILE, help="A copy of the register that lies elsewhere.")
+@click.option("--trust", is_flag=True, help="Also where no register has the package: its program is run.")
 @common
 def rebuild(
-    house: House, as_json: bool, package: Path, out: Path | None, archive: Path | None, register: Path | None
+    house: House,
+    as_json: bool,
+    package: Path,
+    out: Path | None,
+    archive: Path | None,
+    register: Path | None,
+    trust: bool,
 ) -> None:
     """Make the issue again from PACKAGE alone, a folder or its name in the archive, and grade it.
 
     It is built without network and without this machine's fonts, by the pipeline that lies in the package. A: the same
     bytes, B: the same after decompression, C: the same to the eye, D: different, which is status 3.
 
-    This runs the program that lies in the package, with your rights: name the register's copy with --register.
+    This runs the program that lies in the package, with your rights: only where the register beside it, or the copy
+    that --register names, has the very package. --trust is for one whose origin you know otherwise.
 
     \b
     Example: press rebuild adal-azamat-2023-00-v1
@@ -191,7 +200,7 @@ def rebuild(
     if inside or (out is not None and Path(os.path.realpath(out)) == Path(os.path.realpath(chosen)).parent):
         message = "neither a package nor its archive is written to — hint: name another folder"
         raise click.BadParameter(message, param_hint="--out")
-    rebuilt = rebuild_package(chosen, register, out, find_room(Path.home()), say)
+    rebuilt = rebuild_package(chosen, register, out, find_room(Path.home()), say, trust)
     for line in rebuilt.lines():
         say(line)
     show_problems(rebuilt.problems)

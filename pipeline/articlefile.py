@@ -129,6 +129,7 @@ def _article(
         blocks=blocks,
         place=file.place(),
         lines_of=top_lines(file),
+        listed=kind.listed and front.listed is not False,
     )
 
 

@@ -8,25 +8,22 @@ from pathlib import Path
 
 from pipeline import wiring
 from pipeline.allowance import apply_allowances
-from pipeline.check import check_issue
 from pipeline.compose import compose_late, compose_units
-from pipeline.cover import check_spine, separate_cover
+from pipeline.cover import separate_cover
 from pipeline.deliver import deliver_files, deliver_rejected, hold_output
 from pipeline.editions import EDITIONS
 from pipeline.handover import hand_over, refuse_foreign
 from pipeline.house import House
 from pipeline.inspection import inspect_layout, inspect_markup, largest_drift
 from pipeline.judging import Judges
-from pipeline.load import Sources, load_issue
-from pipeline.model import Issue, LaidUnit, PageMap, PagePlan, Unit
+from pipeline.model import LaidUnit, PageMap, Unit
 from pipeline.pagemap import measure_pages, page_map_data
 from pipeline.part import Part, choose_units, cut_part
-from pipeline.plan import ExpectedFit, check_plan, expect_fit, make_plan, report_fit
-from pipeline.prepress import finish_issue, open_prepress, read_issue_profile, read_sources
-from pipeline.problems import Problem, Severity, Stopped, sort_problems
-from pipeline.profiles import Profile
+from pipeline.placeholders import add_sizes
+from pipeline.prepress import finish_issue, open_prepress, read_sources
+from pipeline.problems import Problem, Severity, sort_problems
 from pipeline.report import Gate, write_json
-from pipeline.sheets import Room
+from pipeline.vetting import check
 
 
 @dataclass(frozen=True)
@@ -40,17 +37,6 @@ class Order:
     jobs: int = 2
     part: Part | None = None
     hand_to: Path | None = None
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What load, check and plan found."""
-
-    issue: Issue
-    plan: PagePlan
-    fits: tuple[ExpectedFit, ...]
-    problems: tuple[Problem, ...]
-    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -71,26 +57,6 @@ class Outcome:
     drift: tuple[float, str]
     handed: str = ""
     proved: tuple[str, ...] = ()
-
-
-def check(house: House, issue_id: str, whole: bool = True) -> Checked:
-    """load, check, plan; without ``whole`` nothing that only a whole issue has. Raises Stopped with every error."""
-    house.progress.station("load")
-    issue, found = load_issue(Sources(house.sources), issue_id)
-
-    house.progress.station("check")
-    with wiring.open_pictures(house, issue) as pictures:
-        found += check_issue(issue, pictures.inspect)
-
-    house.progress.station("plan")
-    found += check_plan(issue, whole)
-    if any(problem.at_source for problem in found):
-        raise Stopped(found)
-    profile = read_issue_profile(house, issue)
-    found += check_spine(issue, profile.bleed_mm)
-    plan = make_plan(issue)
-    fits = expect_fit(issue, plan, Room(house.styles).copyfit())
-    return Checked(issue, plan, fits, found + report_fit(issue, fits), profile)
 
 
 def build(house: House, order: Order) -> Outcome:
@@ -120,7 +86,7 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("typeset")
     made = wiring.typeset_issue(house, issue, units, sheets, compose_from, safe=order.safe, jobs=order.jobs)
     pages = measure_pages(issue, plan, made.sources, made.units)
-    problems += inspect_markup(issue, made.sources)
+    problems = add_sizes(problems, made.units) + inspect_markup(issue, made.sources)
     problems += inspect_layout(issue, made.sources, made.units, pages)
     problems += wiring.inspect_typeset(house, issue, made)
     if order.part:

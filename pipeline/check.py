@@ -9,6 +9,7 @@ from pipeline.inlines import plain_text
 from pipeline.kinds import KINDS
 from pipeline.model import Article, Block, Issue, Picture, Place
 from pipeline.pictures import pictures_of
+from pipeline.placeholders import is_placeholder, report_placeholder
 from pipeline.problems import Problem
 from pipeline.supplied import is_supplied
 
@@ -25,7 +26,9 @@ def check_issue(issue: Issue, inspect_picture: InspectPicture) -> tuple[Problem,
         for picture in pictures_of(article):
             found = _refuse_supplied(article, picture) or inspect_picture(picture)
             problems += found
-            if not found:
+            if not found and is_placeholder(picture.src):
+                problems.append(report_placeholder(article, picture))
+            elif not found:
                 problems += _check_alternative(article, picture)
         problems += _check_title(article)
         problems += _check_charts(article)
@@ -98,7 +101,7 @@ def _check_repeated_alternatives(issue: Issue) -> Iterator[Problem]:
     seen: dict[str, Picture] = {}
     for article in issue.articles:
         for picture in pictures_of(article):
-            words = _folded(picture.alt)
+            words = "" if is_placeholder(picture.src) else _folded(picture.alt)
             if words and words in seen and seen[words].src != picture.src:
                 message = f"{picture.src} has the alternative text of {seen[words].src}"
                 hint = "say what is seen in this picture"

@@ -35,7 +35,7 @@ COLLATIONS_KEPT = 24
 # What a collation depends on besides the files and the sources: our code, and the versions of others'.
 CODE = (
     "collation", "preflight/epub", "preflight/verdict.py", "preflight/model.py", "language", "collating.py",
-    "judged.py", "report.py", "model.py", "inlines.py", "kinds.py", "periodical.py", "contributors.py",
+    "judged.py", "report.py", "model.py", "inlines.py", "periodical.py", "contributors.py",
     "accessibility.py", "cover.py", "printjob.py", "pictures.py", "supplied.py", "stylefiles.py", "fonts.py", "ocf.py",
     "xmlsafe.py", "problems.py", "problem_codes.py",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from pipeline.kinds import KINDS
 from pipeline.language.contract import Language
 from pipeline.model import Article, Block, Inline, Issue, PageMap, PagePlan, Slot, Unit
 from pipeline.pictures import pictures_of
+from pipeline.placeholders import is_placeholder
 from pipeline.stylesheet import expand_pages
 from pipeline.typography import Setter
 
@@ -63,6 +64,7 @@ class Composer:
             entry_href=lambda identifier: f"{identifier}.xhtml" if self.edition == "epub" else f"#{identifier}",
             size_class=title_size(article),
             page_name=page_name(article.id),
+            placeholder=is_placeholder,
         )
 
 
@@ -138,7 +140,7 @@ def contents_entries(issue: Issue, plan: PagePlan, pages: PageMap | None) -> tup
     """The contents' entries with measured page numbers, or planned ones before there is a measurement."""
     entries = []
     for article in issue.articles:
-        if KINDS[article.kind].listed:
+        if article.listed:
             first = pages.of(article.id).first if pages else plan.of(article.id).first
             entries.append(Entry(article, str(first), article.speaker.name if article.speaker else ""))
     return tuple(entries)
@@ -199,8 +201,10 @@ def list_points(block: Block) -> list[tuple[str, str, Block]]:
 
 
 def title_size(article: Article) -> str:
-    """Class of the title's size: long titles are set smaller."""
+    """Classes of the title's size: long titles are set smaller, and where the opener has little room smaller again."""
     length = max(len(article.plain_title), 2 * max((len(line) for line in article.title), default=0))
+    if len(article.plain_title) > 64:
+        return "long longest"
     return "short" if length <= 28 else "medium" if length <= 56 else "long"
 
 

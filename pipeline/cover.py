@@ -21,9 +21,8 @@ from pipeline.finish.labels import label_tree
 from pipeline.finish.marks import draw_marks
 from pipeline.finish.saving import save_pdf
 from pipeline.finish.tokens import write_numbers
-from pipeline.model import Issue, PageMap
+from pipeline.model import PageMap
 from pipeline.printjob import COVER_PAGES
-from pipeline.problems import Problem
 from pipeline.profiles import Profile
 
 COVERS = uuid.UUID("0d2f3b52-5a0c-5f5e-9d1e-7b0f0c1c6a51")  # namespace of the instance identifiers of covers
@@ -55,16 +54,6 @@ class _Leaf:
     @property
     def height(self) -> float:
         return self.frame.trim[3] - self.frame.trim[1]
-
-
-def check_spine(issue: Issue, bleed_mm: float) -> tuple[Problem, ...]:
-    """PLN005: the inner bleeds of both covers do not meet in the middle of the spine."""
-    spine = issue.print_job.spine_mm
-    if not issue.print_job.apart or spine <= 2 * bleed_mm:
-        return ()
-    message = f"a strip of {spine - 2 * bleed_mm:.1f} mm of the {spine:g} mm spine stays unpainted"
-    hint = "give the printer's profile a bleed of half the spine, or have the spine drawn by the printing house"
-    return (Problem("PLN005", message, hint, issue.print_job.place, value=spine, limit=2 * bleed_mm),)
 
 
 def separate_cover(files: Mapping[str, bytes], spine_mm: float, profile: Profile) -> dict[str, bytes]:

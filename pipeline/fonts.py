@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from pipeline.debian import find_downloaded, find_installed
 from pipeline.declared import (
@@ -120,6 +119,8 @@ def write_fonts_conf(into: Path) -> Path:
     The path returned is absolute too: given a relative one, fontconfig falls back to the system's fonts.
     """
     path = (into / FONTS_CONF).absolute()
+    from xml.sax.saxutils import escape  # which imports urllib.request: a check has no need of either
+
     cache = escape(str((into.parent / "fontconfig").absolute()))
     content = (
         '<?xml version="1.0"?>\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMMON = frozenset({"kind", "title", "contents_title", "class", "pictorial", "hyphenation"})
+COMMON = frozenset({"kind", "title", "contents_title", "class", "pictorial", "listed", "hyphenation"})
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.articlefile import read_article
 from pipeline.model import Allow, Article, ImprintField, Issue, Magazine, Place, Slot
 from pipeline.printjob import check_print_job, read_print_job
+from pipeline.problem_codes import CODES
 from pipeline.problems import Problem, Severity, Stopped
 from pipeline.schema import IssueShape, MagazineShape, ShapeT, validate
 from pipeline.yamlfile import YamlFile, parse_yaml, top_lines
@@ -98,6 +100,7 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
             Problem("SRC005", f"the id «{shape.id}» is not its folder's name", hint, issue_file.place("id"))
         )
     problems += check_print_job(shape.print, shape.pages, issue_file)
+    problems += _check_allowances(shape, issue_file)
     articles = _read_articles(sources, issue_id, shape, issue_file, problems)
     _find_strays(sources, issue_id, shape, problems)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -129,6 +132,24 @@ def load_issue(sources: Sources, issue_id: str) -> tuple[Issue, tuple[Problem, .
         lines_of=top_lines(issue_file),
     )
     return issue, tuple(problems)
+
+
+def _check_allowances(shape: IssueShape, file: YamlFile) -> Iterator[Problem]:
+    """SRC005 for an allowance of a code that there is not: it would never fit a finding."""
+    for index, allow in enumerate(shape.allow):
+        if allow.code not in CODES:
+            hint = "docs/problems.md lists the codes; a finding's own stands before its colon"
+            place = file.place("allow", index, "code")
+            yield Problem("SRC005", f"there is no problem «{allow.code}» to allow", hint, place)
+
+
+def read_magazine(text: str) -> Magazine:
+    """magazine.yaml's text → the magazine. Raises Stopped with every error there is."""
+    file = parse_yaml(text, "sources/magazine.yaml")
+    shape, problems = validate(MagazineShape, file)
+    if shape is None:
+        raise Stopped(problems)
+    return _magazine(shape, file)
 
 
 def _yaml(sources: Sources, problems: list[Problem], *parts: str) -> YamlFile | None:

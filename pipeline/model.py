@@ -115,6 +115,7 @@ class Article:
     blocks: tuple[Block, ...]
     place: Place
     lines_of: Mapping[str, int] = field(default_factory=dict)  # front matter field -> line
+    listed: bool = True  # in the printed contents
 
     @property
     def plain_title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Issue
 
-PRISM = "http://prismstandard.org/namespaces/basic/2.0/"
+PRISM = "http://prismstandard.org/namespaces/basic/3.0/"
 AGGREGATION = "magazine"  # PRISM's own list of what articles are gathered in
 
 
@@ -39,7 +39,7 @@ def list_subjects(issue: Issue) -> tuple[str, ...]:
 
 
 def list_prism(issue: Issue) -> tuple[tuple[str, str], ...]:
-    """The issue in PRISM's basic terms (PRISM 2.0), (term, text), without those that it has nothing for."""
+    """The issue in PRISM's basic terms (PRISM 3.0), (term, text), without those that it has nothing for."""
     terms = (
         ("publicationName", issue.magazine.title),
         ("aggregationType", AGGREGATION),
@@ -48,5 +48,7 @@ def list_prism(issue: Issue) -> tuple[tuple[str, str], ...]:
         ("issueName", issue.label),
         ("coverDate", issue.date),
         ("coverDisplayDate", f"{issue.months} {issue.year}".strip()),
+        ("publicationDate", issue.date),
+        ("versionIdentifier", issue.modified),  # an issue that was changed has another
     )
     return tuple((term, text) for term, text in terms if text)

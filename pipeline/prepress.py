@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.kept import Kept, digest_code
 from pipeline.model import Issue, Place
 from pipeline.periodical import full_title
 from pipeline.problems import Problem, Stopped
-from pipeline.profiles import Condition, Profile, find_condition, read_profile
+from pipeline.profiles import Condition, Profile, find_condition
 from pipeline.sheets import Room
 from pipeline.srgb import read_srgb
 from pipeline.supplied import SUFFIX as SUPPLIED
@@ -62,7 +62,7 @@ class Finisher:
         """A digest of everything that the finished file depends on."""
         total = hashlib.sha256(raw)
         plain = plan_finishing(self.issue, self.labels, edition.links, identify(self.issue))
-        total.update(read_srgb() if edition.tags else b"")
+        total.update(read_srgb() + self.prepress.condition.sha256.encode() if edition.tags else b"")
         total.update(f"{digest_code(*CODE, packages=LIBRARIES)}{edition}{plain}".encode())
         if edition.press_colours:
             total.update(f"{self.prepress.profile}{self.prepress.condition.sha256}{self.css}".encode())
@@ -79,7 +79,8 @@ class Finisher:
     def _plan(self, edition: Edition) -> Finishing:
         press = self._plan_press(edition) if edition.press_colours else None
         srgb = read_srgb() if edition.tags else b""
-        return plan_finishing(self.issue, self.labels, edition.links, identify(self.issue), press, srgb)
+        plan = plan_finishing(self.issue, self.labels, edition.links, identify(self.issue), press, srgb)
+        return replace(plan, condition=self.prepress.condition.icc.read_bytes() if plan.archived else b"")
 
     def _plan_press(self, edition: Edition) -> PressFinish:
         from pipeline.finish.pictures import PRINT, PROOF, Repro, name_source, replace_pictures
@@ -116,11 +117,6 @@ class Finisher:
         raise Stopped((Problem("SRC005", message, "declare it, or make no proof", Place("styles/fonts.yaml")),))
 
 
-def read_issue_profile(house: House, issue: Issue) -> Profile:
-    """The printer's profile that the issue names. Raises Stopped."""
-    return read_profile(house.styles / "profiles", issue.print_job.profile, issue.print_job.profile_place)
-
-
 def open_prepress(house: House, profile: Profile) -> Prepress:
     """The printing of an issue, once the declared files are collected."""
     return Prepress(house, profile, find_condition(house.styles / "profiles", house.cache, profile.condition))
@@ -147,8 +143,8 @@ def finish_issue(
 
 
 def read_sources(root: Path, made: Typeset) -> dict[str, bytes]:
-    """The rasters and supplied pages that the layout may load, by their path in the project."""
-    suffixes = {*PICTURE_SUFFIXES, SUPPLIED}
+    """The pictures that the layout may load, by their path in the project; drawings for the words in them."""
+    suffixes = {*PICTURE_SUFFIXES, SUPPLIED, ".svg"}
     paths = {path for unit in made.sources for path in unit.resources if Path(path).suffix.lower() in suffixes}
     return {path: (root / path).read_bytes() for path in sorted(paths)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import ImprintField, PrintJob
+from pipeline.model import ImprintField, Issue, PrintJob
 from pipeline.problems import Problem
 from pipeline.schema import PrintShape
 from pipeline.yamlfile import YamlFile
@@ -65,3 +65,13 @@ def _read_run(imprint: Sequence[ImprintField]) -> int | None:
             figure = re.match(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+", field.values[0].strip())
             return int(re.sub(r"\s", "", figure[0])) if figure else None
     return None
+
+
+def check_spine(issue: Issue, bleed_mm: float) -> tuple[Problem, ...]:
+    """PLN005: the inner bleeds of both covers do not meet in the middle of the spine."""
+    spine = issue.print_job.spine_mm
+    if not issue.print_job.apart or spine <= 2 * bleed_mm:
+        return ()
+    message = f"a strip of {spine - 2 * bleed_mm:.1f} mm of the {spine:g} mm spine stays unpainted"
+    hint = "give the printer's profile a bleed of half the spine, or have the spine drawn by the printing house"
+    return (Problem("PLN005", message, hint, issue.print_job.place, value=spine, limit=2 * bleed_mm),)

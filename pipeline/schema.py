@@ -70,6 +70,7 @@ class FrontMatter(Shape):
     standfirst: Text | None = None
     style_class: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 -]*$")] | None = Field(None, alias="class")
     pictorial: Flag | None = None
+    listed: Flag | None = None
     hyphenation: list[Text] = Field(default_factory=list)
     side: Literal["front", "back"] | None = None
     subtitle: Text | None = None

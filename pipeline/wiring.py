@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline import __version__, fonts
@@ -19,7 +18,6 @@ from pipeline.kept import Kept, digest_code
 from pipeline.language import find_language
 from pipeline.model import Issue, PageMap, PagePlan, Place, Unit
 from pipeline.periodical import full_title, list_creators, list_subjects
-from pipeline.pictures import PictureDesk
 from pipeline.picturing import draw_page
 from pipeline.places import place_words
 from pipeline.preflight import check_fonts, compare_layouts
@@ -56,14 +54,6 @@ def collect_fonts(house: House) -> None:
         place = Place(f"styles/{Path(file).relative_to(house.styles).as_posix()}")
         hint = "mend the entry; the comment at the top of the file says what one needs"
         raise Stopped((Problem("SRC005", message, hint, place),)) from None
-
-
-@contextmanager
-def open_pictures(house: House, issue: Issue) -> Iterator[PictureDesk]:
-    """The desk at which an issue's pictures are looked at; what it learns is kept."""
-    desk = PictureDesk(house.sources / issue.id, house.cache)
-    yield desk
-    desk.keep()
 
 
 def open_composer(house: House, issue: Issue, edition: str) -> Composer:

@@ -39,8 +39,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> YamlFile:
     if len(text.encode()) > MAX_BYTES:
         raise _stopped("SRC014", Place(path), f"more than {MAX_BYTES} bytes of YAML", "split it up")
     try:
-        _refuse_unplain(text, path, first_line)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _compose(text, path, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -71,9 +70,21 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> YamlFile:
     return YamlFile(path, value, lines)
 
 
-def _refuse_unplain(text: str, path: str, first_line: int) -> None:
+def _compose(text: str, path: str, first_line: int) -> yaml.Node | None:
+    """The tree of a text: by the parser in C where PyYAML was built with it, by its own for what it says of faults."""
+    for loader in (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader):
+        try:
+            _refuse_unplain(text, path, first_line, loader)
+            return yaml.compose(text, Loader=loader)
+        except yaml.YAMLError:
+            if loader is yaml.SafeLoader:
+                raise
+    return None
+
+
+def _refuse_unplain(text: str, path: str, first_line: int, loader: type[yaml.SafeLoader]) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
             raise _stopped(
@@ -92,7 +103,7 @@ def _refuse_unplain(text: str, path: str, first_line: int) -> None:
 
 def _convert(node: yaml.Node, at: Path, lines: dict[Path, int], path: str, first_line: int) -> Value:
     if isinstance(node, yaml.ScalarNode):
-        plain_empty = node.style is None and node.value in ("", "~", "null")
+        plain_empty = not node.style and node.value in ("", "~", "null")
         return None if plain_empty else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         items: list[Value] = []

@@ -29,6 +29,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.importtime import find_reference, measure_import
 from tests.verifytime import make_packages, measure_sums
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,11 @@ def make_rows() -> dict[str, Row]:
         "check": Row("press check, pictures known: wall time", "s", 1.0),
         "archive": Row("the package of the issue beyond its build: processor time", "s", 5.0),
         "verify": Row("press verify of 20 packages: share of sha512sum's processor time", "", 1.25, inclusive=True),
+        "import": Row("a printed issue imported: processor time", "s", 2.0),
+        "check-64": Row("press check of that issue, 64 pages: wall time", "s", 1.5),
+        "print-64": Row("print.pdf alone of that issue, empty cache: processor time", "s", 8.0),
+        "print-64-wall": Row("print.pdf alone of that issue, empty cache: wall time", "s", 5.0, inclusive=True),
+        "all-64": Row("all three outputs of that issue, empty cache, gates apart: processor time", "s", 20.0),
         "memory": Row("largest process of all of these: peak memory", "MB", 300.0, highest=True),
     }
 
@@ -285,6 +291,9 @@ def main(issue: str, runs: int, as_json: bool) -> None:
     if missing:
         raise CannotMeasure(f".cache/{missing[0]} is not there — hint: `make` collects fonts and profiles")
     rows = make_rows()
+    export = find_reference()
+    if export is None:
+        click.echo("import of a printed issue: not run, PRESS_REFERENCE does not name its text", err=True)
     with open_desk(PROJECT / "sources", PROJECT / "styles") as desk:
         click.echo("a build that is not measured …", err=True)
         desk.run("build", issue)
@@ -295,6 +304,9 @@ def main(issue: str, runs: int, as_json: bool) -> None:
             for number in range(1, runs + 1):
                 click.echo(f"run {number} of {runs} …", err=True)
                 measure_run(desk, issue, gates, number, rows)
+                if export is not None:
+                    for name, figure in measure_import(desk, export, Path(folder) / "imported").items():
+                        rows[name].values.append(figure)
     processors = len(os.sched_getaffinity(0))
     if as_json:
         data = bench_data(tuple(rows.values()), issue, runs, processors)

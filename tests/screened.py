@@ -11,9 +11,10 @@ from pipeline.load import Sources, load_issue
 from pipeline.model import Issue, LaidUnit, PageMap, PagePlan, Unit
 from pipeline.pagemap import measure_pages
 from pipeline.plan import make_plan
-from pipeline.prepress import Prepress, finish_issue, open_prepress, read_issue_profile, read_sources
+from pipeline.prepress import Prepress, finish_issue, open_prepress, read_sources
 from pipeline.sheets import Room
 from pipeline.typeset import Typeset
+from pipeline.vetting import read_issue_profile
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.allowance import apply_allowances
 from pipeline.model import Place
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Stopped
 from tests.perfect import ISSUE, PerfectIssue, assert_only
 
 ISSUE_YAML = f"{ISSUE}/issue.yaml"
@@ -56,3 +56,15 @@ def test_two_entries_for_one_finding(perfect_issue: PerfectIssue) -> None:
     entries = "allow:\n  - {code: TYP003, text: white, reason: a}\n  - {code: TYP003, text: 60 mm, reason: b}"
     issue = perfect_issue.edit(ISSUE_YAML, "allow: []", entries).load()
     assert apply_allowances(issue, (HOLE,)) == ()
+
+
+def test_an_unknown_code_is_refused(perfect_issue: PerfectIssue) -> None:
+    """SRC005 at the entry's own line: an allowance of a code that there is not would never fit."""
+    issue = allow(perfect_issue, "code: KK099, text: сөз")
+    with pytest.raises(Stopped) as stopped:
+        issue.load()
+    (problem,) = stopped.value.problems
+    lines = (issue.folder / ISSUE_YAML).read_text(encoding="utf-8").splitlines()
+    assert problem.code == "SRC005"
+    assert problem.place is not None
+    assert "KK099" in lines[(problem.place.line or 0) - 1]

@@ -98,3 +98,57 @@ def test_only_the_edge_looks_at_clock_and_environment() -> None:
         if part(path) in middle | {"inspection", "language", "articlefile", "stylesheet"}:
             asked = {name for name in imports(path) if name in ("time", "random", "secrets", "uuid", "os.environ")}
             assert not asked, name_of(path)
+
+
+# --- how texts come in ----------------------------------------------------------------------------
+
+ROOMS = ("export", "anatomy", "manuscripts", "writing")
+# All that importers take from stations: two tables, a type, and how a folder is exchanged. No station is run there.
+TAKEN = {"check.REQUIRED_IMPRINT", "deliver.swap_folder", "load.RESERVED", "plan.Copyfit"}
+IMPORTERS = [path for path in MODULES if part(path) == "importers"]
+
+
+def importers_room(path: Path) -> str:
+    """The room of importers/ that a file stands in; "" for what all rooms share."""
+    parts = path.relative_to(PIPELINE).parts
+    return parts[1] if len(parts) > 2 else ""
+
+
+def test_every_room_of_the_importers_is_there() -> None:
+    """The rooms' names are the folders' names, and none is without a rule."""
+    assert {importers_room(path) for path in IMPORTERS} == {"", *ROOMS}
+
+
+@pytest.mark.parametrize("path", [path for path in IMPORTERS if path.stem != "assembly"], ids=name_of)
+def test_rooms_of_the_importers_do_not_know_each_other(path: Path) -> None:
+    """What one room gives another goes through importers/model.py; assembly.py alone knows more than one room."""
+    rooms = {name.split(".")[2] for name in imports(path) if name.startswith("pipeline.importers.")} & set(ROOMS)
+    assert rooms <= {importers_room(path)}, name_of(path)
+
+
+@pytest.mark.parametrize("path", IMPORTERS, ids=name_of)
+def test_importers_run_no_station(path: Path) -> None:
+    """Of stations they take what TAKEN lists; the parser of articles is called in one place, where files are proved."""
+    named = {name.removeprefix("pipeline.") for name in imports(path) if name.startswith("pipeline.")}
+    asked = {name for name in named if name.split(".")[0] in STATIONS and name not in STATIONS}
+    assert asked <= TAKEN, name_of(path)
+    assert not any(name.startswith("articlefile") for name in named) or path.stem == "readback", name_of(path)
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if part(path) != "importers"], ids=name_of)
+def test_only_the_command_imports_importers(path: Path) -> None:
+    """A build knows sources, not where they came from."""
+    assert "importers" not in parts_imported(path) or part(path) == "importing", name_of(path)
+
+
+@pytest.mark.parametrize("path", IMPORTERS, ids=name_of)
+def test_programs_are_started_in_one_place(path: Path) -> None:
+    """A stranger's document meets a program of others in manuscripts/pandoc.py alone, which sets the limits."""
+    assert "subprocess" not in set(imports(path)) or path.stem == "pandoc", name_of(path)
+
+
+def test_reading_an_export_asks_for_no_file() -> None:
+    """Reading and cutting are pure: a text comes in, values come out; no folder, clock or environment."""
+    for path in IMPORTERS:
+        if importers_room(path) in ("export", "anatomy"):
+            assert not set(imports(path)) & {"os", "pathlib", "tempfile", "time", "random", "datetime"}, name_of(path)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from pipeline.check import REQUIRED_IMPRINT
 from tests.perfect import ISSUE, PerfectIssue, assert_only
 
+PROJECT = Path(__file__).resolve().parent.parent
 ARTICLES = f"{ISSUE}/articles"
 BAKER = f"{ARTICLES}/baker.md"
 BRIDGE = f"{ARTICLES}/bridge.md"
@@ -157,3 +162,13 @@ def test_another_class_is_another_opener(perfect_issue: PerfectIssue) -> None:
     """A class of the designer's makes the third opener a different one."""
     add_profiles(perfect_issue, 3, style="tall")
     assert perfect_issue.problems() == ()
+
+
+def test_a_check_loads_nothing_that_lays_out() -> None:
+    """Half of the time of a check would go into libraries that it never uses: they wait for a build."""
+    code = "import sys, pipeline.__main__, pipeline.vetting; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    loaded = set(run.stdout.split())
+    assert "pipeline.proofreading.proof" in loaded
+    assert not loaded & {"pipeline.build", "pipeline.wiring", "weasyprint", "pikepdf", "PIL", "fontTools", "jinja2"}
+    assert "urllib.request" not in loaded

@@ -192,13 +192,41 @@ def test_contents_quote_measured_pages(issue: Issue) -> None:
         ("baker", "6", "Гүлсім Ахметова"),
         ("figures", "7", ""),
     ]
-    extents = tuple(
+    (late,) = compose_late(EDITIONS["pdf"], issue, plan, measure(issue), PAGES_CSS)
+    numbers = re.findall(r'class="number"[^>]*>(\d+)<', late.html)
+    assert numbers == ["34", "35", "36"]
+
+
+def test_an_article_may_be_left_out_of_the_contents(issue: Issue) -> None:
+    """`listed: false` keeps an article out of the printed contents, and out of nothing else."""
+    articles = tuple(replace(one, listed=False) if one.id == "baker" else one for one in issue.articles)
+    left = contents_entries(replace(issue, articles=articles), make_plan(issue), None)
+    assert [entry.article.id for entry in left] == ["bridge", "figures"]
+    for written, listed in (("false", False), ("true", True)):
+        article, _ = read_article(
+            f"---\nkind: essay\ntitle: Су\nauthor: А\nlisted: {written}\n---\n\nСөз.\n", "a", "a.md"
+        )
+        assert article is not None
+        assert article.listed is listed
+
+
+def test_many_entries_are_set_closer(issue: Issue) -> None:
+    """A dozen entries have the page to themselves; with one more they are set smaller, so that twenty fit."""
+    (unit,) = compose_late(EDITIONS["pdf"], issue, make_plan(issue), measure(issue), PAGES_CSS)
+    assert 'class="entries"' in unit.html
+    more = tuple(replace(issue.article("baker"), id=f"baker-{number}") for number in range(10))
+    longer = replace(issue, articles=(*issue.articles, *more))
+    (unit,) = compose_late(EDITIONS["pdf"], longer, make_plan(issue), measure(longer), PAGES_CSS)
+    assert 'class="entries many"' in unit.html
+
+
+def measure(issue: Issue) -> PageMap:
+    """A page map by hand: every article on a page of its own."""
+    extents = (
         ArticleExtent(a.id, a.kind, a.plain_title, 30 + n, 30 + n, 1, 1, 1.0, 0, 0.0)
         for n, a in enumerate(issue.articles)
     )
-    (late,) = compose_late(EDITIONS["pdf"], issue, plan, PageMap(8, (), extents, ()), PAGES_CSS)
-    numbers = re.findall(r'class="number"[^>]*>(\d+)<', late.html)
-    assert numbers == ["34", "35", "36"]
+    return PageMap(8, (), tuple(extents), ())
 
 
 def test_shared_pages_need_not_be_the_same_kind(issue: Issue) -> None:
@@ -271,11 +299,13 @@ def test_numbers_of_charts(value: str, number: float) -> None:
         (("х" * 29,), "long"),
         (("х" * 20, "х" * 20, "х" * 14), "medium"),
         (("х" * 20, "х" * 20, "х" * 15), "long"),
+        (("х" * 21, "х" * 21, "х" * 20), "long"),
+        (("х" * 21, "х" * 21, "х" * 21), "long longest"),
         ((), "short"),
     ],
 )
 def test_long_titles_are_set_smaller(issue: Issue, title: tuple[str, ...], size: str) -> None:
-    """By the title's whole length and by its longest line: 28 and 56 signs, 14 and 28 a line."""
+    """By the title's whole length, 28, 56 and 64 signs, and by its longest line, 14 and 28."""
     assert title_size(replace(issue.article("baker"), title=title)) == size
 
 

@@ -12,9 +12,10 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from pipeline.cover import check_spine, map_pages, separate_cover, split_cover
+from pipeline.cover import map_pages, separate_cover, split_cover
 from pipeline.excerpt import read_labels
 from pipeline.finish.labels import label_tree
+from pipeline.printjob import check_spine
 from pipeline.profiles import read_profile
 from tests.paper import number_pages, read_pdf
 from tests.perfect import ISSUE, PerfectIssue

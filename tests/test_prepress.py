@@ -14,7 +14,8 @@ from pipeline.editions import PDF_EDITIONS
 from pipeline.house import House
 from pipeline.judging import Judges
 from pipeline.model import ArticleExtent, PageMap
-from pipeline.prepress import Finisher, open_prepress, read_issue_profile
+from pipeline.prepress import Finisher, open_prepress
+from pipeline.vetting import read_issue_profile
 from tests.paper import read_pdf
 from tests.perfect import ISSUE, PerfectIssue, draw_jpeg
 from tests.pressing import COLLECTED, STYLES, Rooms, open_small_rooms, read_folder

@@ -558,8 +558,8 @@ def test_a_terminal_sees_a_line_that_moves(rooms: Rooms) -> None:
 def test_a_fault_of_ours_is_one_line(rooms: Rooms, tmp_path: Path) -> None:
     """What nobody foresaw is status 1 and a line that asks for a report; --debug shows where."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import pipeline.build\n\n\ndef fail(*_):\n    raise ZeroDivisionError('planted')\n\n\n"
-        "pipeline.build.load_issue = fail\n",
+        "import pipeline.vetting\n\n\ndef fail(*_):\n    raise ZeroDivisionError('planted')\n\n\n"
+        "pipeline.vetting.load_issue = fail\n",
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{PROJECT}"}

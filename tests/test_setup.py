@@ -18,7 +18,7 @@ import pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "pyproject.toml"
-LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-release.txt")
+LOCKS = ("requirements.txt", "requirements-desk.txt", "requirements-release.txt", "requirements-test.txt")
 PINNED = re.compile(r"^([a-z0-9.-]+)==(\S+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 # What the script needs beside bash itself; apt-get, sudo, the gates and the tools of the tests are left out.
@@ -60,11 +60,14 @@ def test_lock_serves_two_architectures() -> None:
 
 def test_locks_agree_and_hold_what_the_project_asks() -> None:
     """The tests run on the very versions that build, and each dependency of pyproject.toml is locked."""
-    build, test, release = map(read_lock, LOCKS)
-    assert build.items() <= release.items() <= test.items()
+    build, desk, release, test = map(read_lock, LOCKS)
+    assert build.items() <= desk.items() <= release.items() <= test.items()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {project_name(line) for line in project["dependencies"]} | {"setuptools"} <= build.keys()
     assert {project_name(line) for line in project["optional-dependencies"]["test"]} <= test.keys()
+    pandoc = dict(line.split("==") for line in project["optional-dependencies"]["manuscripts"])
+    assert pandoc.items() <= desk.items()
+    assert not pandoc.keys() & build.keys(), "a package of the archive would carry what it does not need"
     judges = dict(line.split("==") for line in project["optional-dependencies"]["release"])
     assert judges.items() <= release.items()
     pins = dict(line.split("==") for line in project["dependencies"] if "==" in line)
@@ -206,7 +209,7 @@ def test_judges_are_installed_once(prepared: Path, bare_path: Path) -> None:
 def test_what_builds_does_not_serve_the_gates(prepared: Path, bare_path: Path) -> None:
     """A venv for building lacks veraPDF: it serves for building, and is brought up to date for the gates."""
     stamp = prepared / ".venv" / ".complete"
-    sums = [f"{hashlib.sha256((prepared / name).read_bytes()).hexdigest()}  {name}" for name in (LOCKS[0], PROJECT)]
+    sums = [f"{hashlib.sha256((prepared / name).read_bytes()).hexdigest()}  {name}" for name in (LOCKS[1], PROJECT)]
     stamp.write_text("\n".join(("build", str(prepared.resolve()), *sums)) + "\n", encoding="utf-8")
     assert ".venv (build): ready" in run_setup(prepared, bare_path, "--print").stdout
     assert ".venv (gates): to be made" in run_setup(prepared, bare_path, "--gates", "--print").stdout

@@ -16,6 +16,7 @@ from string import Template
 from pipeline.archive.bag import payload_path, read_bag
 from pipeline.archive.mods import write_dublin_core, write_mods
 from pipeline.archive.verify import verify_package
+from pipeline.checksums import SUMS, is_whole, require_ours, write_sums
 from pipeline.deliver import swap_folder
 from pipeline.identity import name_issue
 from pipeline.load import Sources, load_issue
@@ -23,7 +24,6 @@ from pipeline.model import ArticleExtent, Issue, PageMap
 from pipeline.periodical import find_issn, full_title, name_publisher
 from pipeline.problems import Problem, Stopped
 
-SUMS = "SHA256SUMS"
 MODS, DUBLIN_CORE, README = "mods.xml", "dc.xml", "README.txt"
 GIVEN = {"issue.pdf": "access/issue.pdf", "issue.epub": "access/issue.epub", "cover.jpg": "access/cover.jpg"}
 
@@ -87,8 +87,7 @@ def fill_deposit(issue: Issue, pages: PageMap, given: Mapping[str, bytes], packa
         DUBLIN_CORE: write_dublin_core(issue, pages),
         README: _README.substitute(words).encode(),
     }
-    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    return {**files, SUMS: sums.encode()}
+    return {**files, SUMS: write_sums({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})}
 
 
 def read_page_map(data: bytes) -> PageMap:
@@ -104,25 +103,8 @@ def refuse_foreign(parent: Path, issue: Issue) -> None:
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         raise Stopped((_unwritable(parent, "no folder that may be written in"),))
     folder = parent / name_deposit(issue)
-    if os.path.lexists(folder) and not _is_ours(folder):
-        message = f"{folder.name} is there already and is not as the press left it"
-        hint = "move it away, or name another folder: what is in it would be lost"
-        raise Stopped((Problem("ENV004", message, hint),))
+    require_ours(folder, is_whole(folder, MODS, DUBLIN_CORE, README), "--deposit")
 
 
 def _unwritable(parent: Path, why: str) -> Problem:
     return Problem("ENV003", f"{parent.name} cannot be written: {why}", "give --deposit a folder that you may write in")
-
-
-def _is_ours(folder: Path) -> bool:
-    """Its checksums name every file there is and fit them, both records among them."""
-    if folder.is_symlink() or not folder.is_dir():
-        return False
-    try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        named = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-        if not {MODS, DUBLIN_CORE, README} <= set(named) or {path.name for path in folder.iterdir()} != {SUMS, *named}:
-            return False
-        return all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == named[name] for name in named)
-    except (OSError, ValueError):
-        return False

@@ -155,7 +155,8 @@ def finish_copy(register: Path, copy: Path | None, done: str) -> None:
             lacks = len(lines) - _count_lines(copy)
         except Stopped:
             lacks = len(lines)
-        message = f"{done}; the copy of the register lacks {lacks} lines: {stopped.problems[0].message}"
+        lines_lacking = f"{lacks} line{'s' if lacks != 1 else ''}"
+        message = f"{done}; the copy of the register lacks {lines_lacking}: {stopped.problems[0].message}"
         hint = "do not do it again: the next `press archive` with --register brings the copy up to date first"
         raise Stopped((Problem(stopped.problems[0].code, message, hint),)) from None
 

@@ -18,13 +18,10 @@ EVERY = 0.1  # seconds between two states of the line that moves
 
 
 @contextmanager
-def watch_verify(stream: TextIO, has_copy: bool = True) -> Iterator[Watcher]:
-    """The watcher for a check whose lines go to ``stream``; the line that moves is gone afterwards.
-
-    Without a copy of the register each package's line says that only the one beside it was asked.
-    """
+def watch_verify(stream: TextIO) -> Iterator[Watcher]:
+    """The watcher for a check whose lines go to ``stream``; the line that moves is gone afterwards."""
     if not stream.isatty():
-        yield Watcher(done=lambda verdict: _say_verdict(verdict, has_copy))
+        yield Watcher(done=_say_verdict)
         return
     lock, state = Lock(), {"bytes": 0, "packages": 0}
     drawn = [0.0]
@@ -43,7 +40,7 @@ def watch_verify(stream: TextIO, has_copy: bool = True) -> Iterator[Watcher]:
     def done(verdict: Verdict) -> None:
         with lock:
             state["packages"] += 1
-            _say_verdict(verdict, has_copy)
+            _say_verdict(verdict)
 
     try:
         yield Watcher(read, done)
@@ -52,10 +49,8 @@ def watch_verify(stream: TextIO, has_copy: bool = True) -> Iterator[Watcher]:
         stream.flush()
 
 
-def _say_verdict(verdict: Verdict, has_copy: bool) -> None:
+def _say_verdict(verdict: Verdict) -> None:
     findings = sum(problem.severity is not Severity.NOTE for problem in verdict.problems)
     size = f"{verdict.files} files, {verdict.bytes / 1e6:,.1f} MB"
-    if not has_copy and verdict.is_whole and all(problem.code != "ARC006" for problem in verdict.problems):
-        size += "; held against the register beside it only"
     state = "as archived" if verdict.is_whole else f"{findings} finding{'s' if findings > 1 else ''}"
     say(f"{verdict.package}: {'; '.join((state, *verdict.standing))} ({size})")

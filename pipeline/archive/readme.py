@@ -107,8 +107,9 @@ How to make $package again from this package alone
 
 The short way, where adal-press is installed:
 
-    press rebuild PACKAGE
+    press rebuild PACKAGE --register FILE
 
+FILE is the archive's register.jsonl, or a copy of it; --trust stands for it where there is none any more.
 It makes the issue without network and without this machine's fonts, and says how near it came: A the same bytes,
 B the same after decompression, C the same pixels, D different.
 

@@ -26,6 +26,8 @@ PRODUCTS = {place: name for name, place in FINISHED.items() if not name.startswi
 RESULT = "rebuild.json"
 RUNS = "runs the program that lies in the package, with your rights"
 SEE = "data/build/REBUILD.txt says what a rebuild needs"
+UNKNOWN = "no register has it, and a rebuild runs the program that lies in it, with your rights"
+VOUCH = "name the archive's register, or its copy, with --register; --trust where you know who made the package"
 
 
 @dataclass(frozen=True)
@@ -98,17 +100,25 @@ def _add(one: Graded) -> str:
 
 
 def rebuild_package(
-    package: Path, register: Path | None, out: Path | None, room: Room, say: Callable[[str], None]
+    package: Path,
+    register: Path | None,
+    out: Path | None,
+    room: Room,
+    say: Callable[[str], None],
+    trusted: bool = False,
 ) -> Rebuilt:
     """The package verified, built again in ``room`` and graded; ``out``: keep the files in a folder of this one.
 
-    Raises Stopped (ARC010) where that is not possible, MissingTool where this machine lacks something for it.
+    ``trusted``: its program is run although no register vouches for it. Raises Stopped: ARC010 where a rebuild is not
+    possible, ARC013 where nobody vouches; MissingTool where this machine lacks something for it.
     """
     say("[1/4] verify")
     verdict = verify_package(package, register)
     if not verdict.is_whole:
         refused = Problem("ARC010", "the package is not whole: nothing is built from it", HINT, Place(verdict.package))
         raise Stopped((refused, *verdict.problems))
+    if not trusted and any(problem.code == "ARC006" for problem in verdict.problems):
+        raise Stopped((Problem("ARC013", UNKNOWN, VOUCH, Place(verdict.package)),))
     bag = read_bag(find_root(package))
     if out:
         _refuse_foreign(out, bag.root.name)

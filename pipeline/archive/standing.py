@@ -77,3 +77,12 @@ def judge_standing(root: Path, seal: str | None, registers: Registers) -> tuple[
         problems = (*problems, Problem("ARC005", message, hint, place, value=seal, limit=mine[0].sha512))
     said = tuple(f"{line.kind} on {line.date}: {line.reason}" for line in mine if line.kind != "archived")
     return said, problems
+
+
+def note_own_register(registers: Registers) -> tuple[Problem, ...]:
+    """What is still to be said of a package that has no finding: ARC012 where no copy of the register was given."""
+    if registers.copy is not None:
+        return ()
+    message = "held against the register beside the packages only: who changed both would not be noticed"
+    hint = "name a copy that lies where the archive's keepers cannot write, with --register"
+    return (Problem("ARC012", message, hint, Place(REGISTER)),)

@@ -27,7 +27,7 @@ LOCK = "requirements.txt"
 # are not needed to run it; sources and styles lie in the package as they are.
 FILES = (
     "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "pyproject.toml", LOCK,
-    "requirements-release.txt", "requirements-test.txt",
+    "requirements-desk.txt", "requirements-release.txt", "requirements-test.txt",
 )  # fmt: skip
 FOLDERS = ("docs", "pipeline", "tools")
 LEFT_OUT = frozenset({"__pycache__", "node_modules"})

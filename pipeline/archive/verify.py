@@ -20,7 +20,7 @@ from pipeline.archive.bag import INFO, LARGEST_INFO, LARGEST_MANIFEST, MANIFEST,
 from pipeline.archive.inventory import Inventory, open_plain, show_name, take_inventory
 from pipeline.archive.model import Bag, Line, Verdict
 from pipeline.archive.register import REGISTER
-from pipeline.archive.standing import Registers, judge_standing
+from pipeline.archive.standing import Registers, judge_standing, note_own_register
 from pipeline.model import Place
 from pipeline.problems import Problem, sort_problems
 from pipeline.report import problem_data
@@ -155,7 +155,8 @@ def _judge(root: Path, opened: _Opened | None, registers: Registers) -> Verdict:
     standing, problems = judge_standing(root, seal, registers)
     done = [path for path, read in opened.reads.items() if not read.exception()]
     size = sum(opened.lies.files[path] for path in done)
-    return Verdict(name, sort_problems((*found, *problems)), len(done), size, standing)
+    every = (*found, *problems) or note_own_register(registers)
+    return Verdict(name, sort_problems(every), len(done), size, standing)
 
 
 def _place(problem: Problem, package: str) -> Problem:

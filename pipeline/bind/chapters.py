@@ -27,8 +27,9 @@ _HEADING = re.compile(r"<(/?)h([1-6])\b")
 
 @dataclass(frozen=True)
 class Heading:
-    """How an article is called: in its document, and (with the speaker's name) in the contents."""
+    """How an article is called: in its own document, in ways to it, and (with the speaker's name) in the contents."""
 
+    own: str
     title: str
     label: str
 
@@ -64,7 +65,7 @@ def make_book(
             at = read.index(article)
             xhtml = shells.render(
                 "chapter.xhtml",
-                title=heading.title,
+                title=heading.own,
                 kind=article.kind,
                 article=Markup(link_pictures(order_headings(compose(article)))),
                 previous=_turn(read[at - 1], headings) if at else None,
@@ -124,10 +125,11 @@ def _settle(text: str, language: Language) -> str:
 def _heading(article: Article, language: Language) -> Heading:
     labels = language.labels
     if _is_cover(article):
-        return Heading(labels["cover"], labels["cover"])
+        return Heading(labels["cover"], labels["cover"], labels["cover"])
     untitled = labels["back_cover"] if article.kind == "cover" else labels.get(article.kind, article.id)
     title = _settle(article.contents_title or untitled, language)
-    return Heading(title, f"{_settle(article.speaker.name, language)}: {title}" if article.speaker else title)
+    own = _settle(article.plain_title, language) or title
+    return Heading(own, title, f"{_settle(article.speaker.name, language)}: {title}" if article.speaker else title)
 
 
 def _turn(article: Article, headings: dict[str, Heading]) -> tuple[str, str]:

@@ -22,10 +22,11 @@ from pipeline.deliver import hold_output, swap_folder
 from pipeline.house import House
 from pipeline.kept import Kept
 from pipeline.load import RESERVED, Sources, list_issues
-from pipeline.prepress import open_prepress, read_issue_profile
+from pipeline.prepress import open_prepress
 from pipeline.problems import Problem, Stopped, sort_problems
 from pipeline.report import problem_data, write_json
 from pipeline.sheets import Room
+from pipeline.vetting import read_issue_profile
 
 NAME = "catalog"
 KEPT = 200  # covers, thumbnails and faces: a hundred issues

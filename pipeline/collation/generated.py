@@ -12,7 +12,6 @@ from lxml import etree
 from pipeline.collation.counting import count_text
 from pipeline.collation.pdftext import read_pages
 from pipeline.collation.pieces import list_notes, walk_blocks
-from pipeline.kinds import KINDS
 from pipeline.model import Article, Issue, PageMap
 from pipeline.periodical import full_title
 from pipeline.supplied import SUFFIX as SUPPLIED
@@ -62,7 +61,7 @@ def list_printed(issue: Issue, articles: Sequence[Article], pages: PageMap, page
         if article.kind == "contents":
             # The numbers of articles that a part of an issue leaves out are not in its page map.
             counted.update(str(number) for number in range(1, issue.pages + 1))
-            counted.update(str(extent.first) for extent in pages.articles if KINDS[extent.kind].listed)
+            counted.update(str(extent.first) for extent in pages.articles if issue.article(extent.id).listed)
         if article.kind == "imprint":
             counted[","] += sum(len(one.values) - 1 for one in issue.imprint if one.values)
     return counted

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.inlines import plain_text
-from pipeline.kinds import KINDS
 from pipeline.model import Article, Block, Inline, Issue, Place
 
 
@@ -99,7 +98,7 @@ def _of_imprint(issue: Issue, article: Article) -> Iterator[SourceText]:
 
 def _of_contents(issue: Issue, article: Article) -> Iterator[SourceText]:
     for listed in issue.articles:
-        if KINDS[listed.kind].listed:
+        if listed.listed:
             speaker = listed.speaker.name if listed.speaker else ""
             yield _piece(article, f"speaker-{listed.id}", speaker, _line_of(listed, "speaker"), "entry")
             place = _line_of(listed, "contents_title")

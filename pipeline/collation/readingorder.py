@@ -12,7 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-# Labels of lists and notes: their numbers are counted anew in every edition.
+# Labels of lists and notes: their numbers are counted anew in every edition. A label with a letter is a term of the
+# text, which each edition has.
 _LABELS = frozenset(("Lbl",))
 _NAME_BYTES = 64
 _TEXT_BYTES = 1024  # of a line, and mostly more than enough
@@ -47,11 +48,15 @@ def _read_page(document: Any, index: int) -> ReadPage:
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
         tree = pdfium.FPDF_StructTree_GetForPage(page)
         try:
-            order = list(_walk_tree(pdfium, tree)) if tree else []
+            marks = list(_walk_tree(pdfium, tree)) if tree else []
         finally:
             if tree:
                 pdfium.FPDF_StructTree_Close(tree)
         painted = _read_objects(pdfium, page.raw, text.raw)
+    words: dict[int, str] = {}
+    for mark, label in marks:
+        words[label] = words.get(label, "") + painted.get(mark, "")
+    order = [mark for mark, label in marks if not label or any(map(str.isalpha, words[label]))]
     tagged = set(order)
     return ReadPage(
         document.get_page_label(index),
@@ -80,24 +85,27 @@ def _read_objects(pdfium: Any, page: Any, text: Any) -> dict[int, str]:
     return painted
 
 
-def _walk_tree(pdfium: Any, tree: Any) -> Iterator[int]:
-    """Numbers of marked content in the order of the tree."""
+def _walk_tree(pdfium: Any, tree: Any) -> Iterator[tuple[int, int]]:
+    """Numbers of marked content in the order of the tree, each with the number of the label it is in, 0 for none."""
     name = ctypes.create_string_buffer(_NAME_BYTES)
+    labels = 0
     # Elements still to be read, the next one last.
     waiting = [
-        pdfium.FPDF_StructTree_GetChildAtIndex(tree, number)
+        (pdfium.FPDF_StructTree_GetChildAtIndex(tree, number), 0)
         for number in reversed(range(pdfium.FPDF_StructTree_CountChildren(tree)))
     ]
     while waiting:
-        element = waiting.pop()
+        element, label = waiting.pop()
         if isinstance(element, int):
-            yield element
+            yield element, label
             continue
         if not element:
             continue
         length = pdfium.FPDF_StructElement_GetType(element, name, _NAME_BYTES)
         if name.raw[: max(0, length - 2)].decode("utf-16-le", "replace") in _LABELS:
-            continue
+            labels += 1
+            label = labels
         for number in reversed(range(pdfium.FPDF_StructElement_CountChildren(element))):
             marked = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, number)
-            waiting.append(marked if marked >= 0 else pdfium.FPDF_StructElement_GetChildAtIndex(element, number))
+            kid = marked if marked >= 0 else pdfium.FPDF_StructElement_GetChildAtIndex(element, number)
+            waiting.append((kid, label))

@@ -59,12 +59,16 @@ class _Striker:
             self.open.setdefault(want.text, []).append(want)
 
     def strike_sure(self) -> bool:
-        """Texts that stand as often as they are wanted, and are long or fill whole lines."""
+        """Texts that stand as often as they are wanted, and are long or fill whole lines.
+
+        Length alone does not do where a drop cap may stand apart: the line before may end with the same letter.
+        """
         struck = False
         for text, same in tuple(self.open.items()):
             found = self.strip.find_all(text, len(same) + 1)
             sure = len(found) == len(same)
-            if sure and (len(text) >= LONG or len(self.strip.find_all(text, len(same), LINE)) == len(same)):
+            long = len(text) >= LONG and not any(want.opens for want in same)
+            if sure and (long or len(self.strip.find_all(text, len(same), LINE)) == len(same)):
                 struck |= self._strike(text, found)
         return struck
 

@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from pipeline.finish.intent import REGISTRY, count_channels
+from pipeline.finish.screenpictures import turn_pictures
 from pipeline.finish.structure import order_structure
 
 VERSION = "1.7"  # of the PDF: what both standards are made of
@@ -17,15 +18,17 @@ PRINTED = 4  # an annotation's flag: printed too, and not hidden (ISO 19005-2, 6
 PAGE = "{}-бет"  # what is said of a link to a page
 
 
-def make_access(pdf: Pdf, srgb: bytes, labels: tuple[str, ...]) -> None:
+def make_access(pdf: Pdf, srgb: bytes, labels: tuple[str, ...], condition: bytes = b"") -> None:
     """Colours, annotations, pictures and structure as both standards ask.
 
     ``srgb``: the ICC profile of all colours in the file. ``labels``: the pages' printed numbers, for what is said of
-    links. Raises ValueError for a profile that is not of three channels and for a structure that is nested too deeply.
+    links. ``condition``: the ICC profile of pictures in ink that carry none. Raises ValueError for a profile that is
+    not of three channels and for a structure that is nested too deeply.
     """
     if count_channels(srgb) != 3:
         raise ValueError("the access copy's ICC profile is not RGB")
     _set_intent(pdf, srgb)
+    turn_pictures(pdf, srgb, condition)
     order_structure(pdf)
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     _describe_links(pdf, labels)

@@ -7,6 +7,10 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object
 
+SOURCE, ROLE = Name("/PressSource"), Name("/PressRole")  # what typeset/tagging.py says of elements
+GROUPS = frozenset(("/Div", "/NonStruct", "/Span"))  # types that say nothing of what they hold
+INLINE = frozenset(("/Code", "/Link", "/Quote", "/Reference", "/Span"))  # parts of a line (ISO 32000-1, 14.8.4.4)
+
 
 def list_kids(element: Object) -> list[Any]:
     """Elements, references and numbers in an element, whichever way it holds them."""

@@ -25,6 +25,10 @@ PRISM_TERMS = (
     ("issueName", "Text", "external", "Number and months of the issue as printed"),
     ("coverDate", "Text", "external", "Date of the issue"),
     ("coverDisplayDate", "Text", "external", "Date of the issue as printed"),
+    ("publicationDate", "Date", "external", "Day on which the issue appeared"),
+    ("versionIdentifier", "Text", "external", "When the issue was changed last: another version says another time"),
+    ("startingPage", "Text", "internal", "Number of the first page as printed"),
+    ("endingPage", "Text", "internal", "Number of the last page as printed"),
     ("pageCount", "Integer", "internal", "Number of pages"),
 )
 UA_TERMS = (("part", "Integer", "internal", "Part of ISO 14289 that the file conforms to"),)

@@ -55,7 +55,7 @@ class Finishing:
 
     Without ``metadata`` the file says of itself what the raw one said; without ``press`` a printed edition gets its
     pages in order and nothing else. ``srgb``: the ICC profile with which a PDF for the screen becomes an access copy,
-    PDF/A-2a and PDF/UA-1; it needs metadata.
+    PDF/A-2a and PDF/UA-1; it needs metadata. ``condition``: the printing condition's, for pictures in ink.
     """
 
     title: str
@@ -65,6 +65,7 @@ class Finishing:
     metadata: Metadata | None = None
     press: PressFinish | None = None
     srgb: bytes = field(default=b"", repr=False)
+    condition: bytes = field(default=b"", repr=False)
 
     @property
     def archived(self) -> bool:
@@ -82,12 +83,16 @@ def plan_finishing(
 ) -> Finishing:
     """The finishing of one PDF of an issue; ``identifier``: the issue's, without it no metadata are written."""
     title = full_title(issue)
-    data = describe_issue(issue, title, identifier) if identifier else None
+    data = describe_issue(issue, title, identifier, labels) if identifier else None
     return Finishing(title, issue.magazine.language, labels, reading, data, press, srgb if reading else b"")
 
 
-def describe_issue(issue: Issue, title: str, identifier: str) -> Metadata:
-    """An issue as libraries know it. The founder answers for it: creator, and publisher where there is no other."""
+def describe_issue(issue: Issue, title: str, identifier: str, labels: tuple[str, ...] = ()) -> Metadata:
+    """An issue as libraries know it. The founder answers for it: creator, and publisher where there is no other.
+
+    ``labels``: the pages' printed numbers.
+    """
+    pages = (("startingPage", labels[0]), ("endingPage", labels[-1])) if labels else ()
     return Metadata(
         title=title,
         language=issue.magazine.language,
@@ -102,7 +107,7 @@ def describe_issue(issue: Issue, title: str, identifier: str) -> Metadata:
         cover_date=issue.date,
         created=issue.date,
         modified=issue.modified,
-        prism=list_prism(issue),
+        prism=(*list_prism(issue), *pages),
     )
 
 
@@ -124,7 +129,7 @@ def finish_pdf(raw: bytes, finishing: Finishing) -> bytes:
         else:
             _finish_press(pdf, press)
         if finishing.archived:
-            make_access(pdf, finishing.srgb, finishing.labels)
+            make_access(pdf, finishing.srgb, finishing.labels, finishing.condition)
         if finishing.metadata is not None:
             rendition = press.rendition if press else "screen" if finishing.reading else "default"
             standard = "X" if press else "A" if finishing.archived else ""

@@ -1,7 +1,8 @@
 """The structure tree of the access copy: article by article, as ISO 32000-1, 14.8 and ISO 14289-1 (PDF/UA-1) ask.
 
 The layout library makes a tree of each page. Here what a page break parted becomes one element again, each link one
-element with one annotation, and what stands in no tag (running feet) an artifact.
+element with one annotation, and what stands in no tag (running feet) an artifact. Lists: lists.py; groups that say
+nothing: groups.py.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.finish.artifacts import mark_artifacts
-from pipeline.finish.elements import is_element, list_kids, walk_elements
+from pipeline.finish.elements import GROUPS, ROLE, SOURCE, is_element, list_kids, walk_elements
 from pipeline.finish.figures import place_figures
+from pipeline.finish.groups import dissolve_groups
 from pipeline.finish.links import Links
+from pipeline.finish.lists import fill_item, join_values, list_items
 
-SOURCE, ROLE = Name("/PressSource"), Name("/PressRole")  # what typeset/tagging.py says of elements
 # Elements of the same source that follow each other over a page break are one. Tables are not: their head comes again.
 JOINED = frozenset(("/Art", "/BlockQuote", "/Caption", "/Div", "/L", "/LBody", "/LI", "/NonStruct", "/P", "/Sect"))
-_PARTS = frozenset(("/Lbl", "/LBody"))
-_GROUPS = frozenset(("/Div", "/NonStruct", "/Span"))  # they say nothing of what they hold
 DEPTH = 200  # of elements within elements; a source's own limit is far below
 
 
@@ -37,6 +37,11 @@ def order_structure(pdf: Pdf) -> None:
     _join_kids(document)
     links = Links(pdf)
     _order(document, links, None, 0)
+    dissolve_groups(document)
+    for element in walk_elements(document):
+        for key in (SOURCE, ROLE):
+            if key in element:
+                del element[key]
     place_figures(pdf, document)
     _write_identifiers(pdf, root, document)
     rows = dict(pikepdf.NumberTree(root.ParentTree).items())
@@ -122,51 +127,23 @@ def _order(element: Object, links: Links, link: Object | None, depth: int) -> No
         else:
             kids.append(kid)
     kids = [*links.kept.get(element.objgen, ()), *kids]
-    element.K = Array(_fill_item(links.pdf, element, kids) if element.S == Name.LI else kids)
-
-
-def _fill_item(pdf: Pdf, item: Object, kids: list[Object]) -> list[Object]:
-    """A list's item has a label and a body and nothing else."""
-    parts = [kid for kid in kids if is_element(kid) and str(kid.S) in _PARTS]
-    others = [kid for kid in kids if kid not in parts]
-    if not others:
-        return kids
-    body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, Pg=item.Pg, K=Array(others)))
-    for kid in others:
-        if is_element(kid):
-            kid.P = body
-    return [*parts, body]
+    if element.S == Name.LI:
+        kids = fill_item(links.pdf, element, kids)
+    elif element.S in (Name.L, Name.Div):
+        kids = join_values(links.pdf, element, kids)
+    element.K = Array(kids)
 
 
 def _place(element: Object, kid: Object) -> list[Object]:
-    """What stands for a kid: nothing for one that holds nothing; a list's groups give way to their items."""
-    if not list_kids(kid) and str(kid.S) in _GROUPS:
+    """What stands for a kid: nothing for a group that holds nothing; a list's groups give way to their items."""
+    if not list_kids(kid) and str(kid.S) in GROUPS:
         return []
-    items = _list_items(kid) if element.S == Name.L else None
+    items = list_items(kid) if element.S == Name.L else None
     if not items:
         return [kid]
     for item in items:
         item.P = element
     return items
-
-
-def _list_items(kid: Object) -> list[Object] | None:
-    """The items in a list's group; None where there is anything else in it."""
-    if _is_item(kid):
-        return [kid]
-    if not is_element(kid) or str(kid.S) not in _GROUPS:
-        return None
-    items: list[Object] = []
-    for one in list_kids(kid):
-        found = _list_items(one)
-        if found is None:
-            return None
-        items += found
-    return items
-
-
-def _is_item(kid: object) -> bool:
-    return isinstance(kid, Dictionary) and kid.get(Name.S) in (Name.LI, Name.L, Name.Caption)
 
 
 def _place_reference(element: Object, reference: Object, links: Links, link: Object | None) -> list[Object]:
@@ -192,9 +169,6 @@ def _settle_role(element: Object) -> None:
         for kid in list_kids(element):
             if is_element(kid) and kid.S in (Name.Div, Name.P):
                 kid.S = Name.Span
-    for key in (SOURCE, ROLE):
-        if key in element:
-            del element[key]
 
 
 def _write_identifiers(pdf: Pdf, root: Object, document: Object) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.model import LaidPage, Unit
+from pipeline.typeset.elastic import Elastic, fit_frames
 from pipeline.typeset.hyphenation import find_marks
 from pipeline.typeset.source import Mark, SourceBlock, mark_words
 from pipeline.typeset.spacing import Spacing, find_heads, level_columns, pad_blocks
@@ -42,12 +43,14 @@ class Draft:
     levelling: Levelling = Levelling.WAITING
     tracking: tuple[tuple[str, int], ...] = ()  # thousandths of an em, by block
     breaks: tuple[Break, ...] = ()  # where lines fell before columns were levelled
+    elastic: Elastic = field(default_factory=Elastic)
+    fits: int = 0  # layouts that looked for the heights of elastic frames: they come on top of the others
 
     @property
     def css(self) -> tuple[str, str]:
         """The rules of the unit's pages, which stand from round to round, and those of its white and tracking."""
         tracking = "".join(f'[data-b="{key}"]{{letter-spacing:{step / 1000}em}}' for key, step in self.tracking)
-        return self.unit.page_css, self.spacing.css() + tracking
+        return self.unit.page_css, self.spacing.css() + tracking + self.elastic.css()
 
     def compose(self, blocks: dict[str, SourceBlock]) -> str:
         """The markup of the unit as it is laid out.
@@ -78,8 +81,11 @@ def list_breaks(pages: Sequence[LaidPage]) -> tuple[Break, ...]:
 
 def revise(draft: Draft, pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> Draft:
     """The next draft after a layout; the same draft where the layout can stay."""
-    if draft.rounds >= LAST_ROUND:
+    if draft.rounds >= LAST_ROUND + draft.fits:
         return draft
+    fitted = _fit(draft, pages, blocks)
+    if fitted is not None:
+        return fitted
     found = _find_words(draft, pages, blocks)
     if found != draft or draft.levelling is Levelling.DONE:
         return found
@@ -94,10 +100,30 @@ def revise(draft: Draft, pages: Sequence[LaidPage], blocks: Mapping[str, SourceB
     return replace(draft, spacing=spacing, levelling=Levelling.TRIED, breaks=list_breaks(pages))
 
 
+def _fit(draft: Draft, pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> Draft | None:
+    """The next draft where elastic frames take another height; None where they stay.
+
+    What does not depend on where columns turn is looked for in the same layout.
+    """
+    if draft.levelling is not Levelling.WAITING:
+        return None
+    elastic = fit_frames(draft.elastic, draft.unit, pages)
+    if elastic.heights == draft.elastic.heights:
+        return None
+    return replace(
+        draft,
+        marks=draft.marks | find_marks(pages, blocks, turns=False),
+        spacing=replace(draft.spacing, padding=pad_blocks(pages, draft.spacing), heads=elastic.heads),
+        fillers=0,
+        elastic=elastic,
+        fits=draft.fits + 1,
+    )
+
+
 def _find_words(draft: Draft, pages: Sequence[LaidPage], blocks: Mapping[str, SourceBlock]) -> Draft:
     """Marks and padding while columns wait to be levelled, and fillers always."""
     marks, spacing = draft.marks, draft.spacing
-    if draft.rounds < MAX_ROUNDS and draft.levelling is Levelling.WAITING:
+    if draft.rounds < MAX_ROUNDS + draft.fits and draft.levelling is Levelling.WAITING:
         marks |= find_marks(pages, blocks)
         spacing = replace(spacing, padding=pad_blocks(pages, spacing), heads=find_heads(pages))
     reached = sum(not page.filler for page in pages)

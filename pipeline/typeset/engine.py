@@ -1,7 +1,8 @@
 """The one adapter to the layout library: fonts, hyphenation, resources, style sheets, rendering, writing.
 
 Importing this module imports weasyprint (half a second): import it only where something must be laid out.
-Private parts are used here, in ``memory``, ``freezing``, ``tagging`` and ``measure`` only, for weasyprint 70.0.
+Private parts are used here, in ``memory``, ``freezing``, ``tagging``, ``softhyphens``, ``notes`` and ``measure`` only,
+for weasyprint 70.0.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline.picturing import draw_supplied
 from pipeline.supplied import BLEED_MM
 from pipeline.supplied import SUFFIX as SUPPLIED_SUFFIX
+from pipeline.typeset.notes import move_notes_safely
 from pipeline.typeset.order import BASE_URL, PICTURE_SUFFIXES, EditionSheet, TypesetError, Written
+from pipeline.typeset.softhyphens import mark_hyphens, note_hyphens
 from pipeline.typeset.tagging import describe_tags
 
 OWN_CSS = ".nohyphen { hyphens: manual }\n"
@@ -200,7 +203,7 @@ class Engine:
     ) -> Rendering:
         """Lays out ``body`` in the edition's shell. Raises TypesetError past ``page_limit`` pages."""
         allowed = (*sheet.edition.resources, *resources)
-        with capture_log(page_limit) as lines:
+        with capture_log(page_limit) as lines, note_hyphens(), move_notes_safely():
             sheets = [sheet.css]
             sheets += [self._parse_page_rules(css, allowed, sheet, lines) for css in page_css]
             html = self._open(compose_shell(sheet.edition, body), self.fetcher(allowed, sheet.edition.bleed_mm))
@@ -230,7 +233,7 @@ class Engine:
                 page.links, page.anchors = [], {}
         # PDF/X wants a document id; the library's is random.
         pdf_metadata.uuid4 = lambda: uuid.uuid5(uuid.NAMESPACE_URL, edition.identifier)
-        with capture_log() as lines, describe_tags(edition.metadata.lang):
+        with capture_log() as lines, describe_tags(edition.metadata.lang), mark_hyphens():
             pdf = document.write_pdf(**_write_options(edition))
         fonts = document.fonts.values()
         missing = sorted({(chr(code), font.family) for font in fonts for code in font.missing})

@@ -93,7 +93,7 @@ def _ease_lines(
     A mark moves the lines after it and may start another run of hyphens: paragraph by paragraph that is found here,
     for a fraction of what laying out the unit again would cost.
     """
-    if draft.rounds > EASING_ROUNDS or draft.levelling is not Levelling.WAITING:
+    if draft.rounds > EASING_ROUNDS + draft.fits or draft.levelling is not Levelling.WAITING:
         return draft
     tried = {key for key, _ in draft.tracking}
     fresh = {key for key, _ in draft.marks - before.marks}

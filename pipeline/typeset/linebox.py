@@ -15,6 +15,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
+from pipeline.typeset.softhyphens import INSERTED
+
 # What layout gives a box; everything else a box has comes from the paragraph that it is part of.
 LAID_OUT = frozenset(
     (
@@ -22,6 +24,7 @@ LAID_OUT = frozenset(
         *(f"{what}_{side}" for what in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
         *(f"border_{side}_width" for side in ("top", "right", "bottom", "left")),
         *("baseline", "text_indent", "text", "pango_layout", "justification_spacing", "remove_decoration_sides"),
+        INSERTED,
     )
 )
 _PLACE = "source_place"  # of a box among those of its paragraph; copies inherit it

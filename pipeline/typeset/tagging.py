@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pydyf
+from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
 
 SOURCE = "PressSource"  # a number: elements of one source element have the same one
@@ -19,6 +20,7 @@ ROLE = "PressRole"  # what an element is to the designer
 # A box that the library puts around lines within such an element is no second one.
 BLOCKS = frozenset(("/Art", "/BlockQuote", "/Div", "/P", "/Sect", *(f"/H{level}" for level in range(1, 7))))
 ROLES = {("section", "article"): "Art", ("div", "opening"): "Opening"}  # tag and class
+LISTED = {"dt": "Term", "dd": "Value", "li::before": "Bullet"}  # to the library all are items
 
 
 @contextmanager
@@ -47,6 +49,8 @@ def describe_tags(language: str) -> Iterator[None]:
                 if SOURCE in element or source is None:
                     yield element  # of a box within: pages, html and body have no element of their own
                     continue
+                if element["S"] == "/NonStruct" and isinstance(box, boxes.InlineBox):
+                    element["S"] = "/Span"  # a part of a line, whatever it is called
                 if own != outer:
                     element["Lang"] = pydyf.String(own)
                 element[SOURCE] = number(source)
@@ -67,6 +71,8 @@ def describe_tags(language: str) -> Iterator[None]:
 
 
 def _find_role(box: Any) -> str | None:
-    classes = (box.element.get("class") or "").split()
     tag = box.element_tag
+    if tag in LISTED:
+        return "Words" if tag == "dd" and isinstance(box, boxes.InlineBox) else LISTED[tag]
+    classes = (box.element.get("class") or "").split()
     return next((role for (name, kind), role in ROLES.items() if tag == name and kind in classes), None)

@@ -260,7 +260,7 @@ def test_a_kill_leaves_no_half_package(tmp_path: Path, where: str) -> None:
     assert not (tmp_path / NEW).exists()
     assert f".{NEW}.new" in names(tmp_path)
     for name in (FIRST, SECOND):
-        assert verify_package(tmp_path / name, None).problems == ()
+        assert [problem.code for problem in verify_package(tmp_path / name, None).problems] == ["ARC012"]
     write_bag(tmp_path / NEW, ENTRIES, INFO)
     assert f".{NEW}.new" not in names(tmp_path)
     after = read_tree(tmp_path)

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from pipeline.archive.deposit import SUMS, deposit_package, fill_deposit, name_deposit
+from pipeline.archive.deposit import deposit_package, fill_deposit, name_deposit
 from pipeline.archive.mods import DC, MODS, OAI_DC, write_dublin_core, write_mods
 from pipeline.archive.register import REGISTER, append_line
+from pipeline.checksums import SUMS
 from pipeline.identity import identify
 from pipeline.kinds import KINDS
 from pipeline.model import Issue, PageMap

@@ -47,7 +47,7 @@ def test_the_first_version(rooms: Rooms, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     made = file_issue(rooms, archive)
     assert (made.edition.package, made.folder) == (PACKAGE, archive / PACKAGE)
-    assert verify_package(made.folder, None).problems == ()
+    assert [problem.code for problem in verify_package(made.folder, None).problems] == ["ARC012"]
     (line,) = read_register(archive / REGISTER)
     assert (line.package, line.version, line.kind, line.sha512, line.date) == (PACKAGE, 1, "archived", made.seal, DAY)
     assert {path.name for path in archive.iterdir()} == {PACKAGE, REGISTER, ".lock"}
@@ -199,8 +199,8 @@ def test_a_copy_that_fails_at_the_end(rooms: Rooms, tmp_path: Path) -> None:
         with pytest.raises(Stopped) as stopped:
             archive_issue(open_house(rooms), order, lambda *_: make_outcome(rooms))
     assert codes(stopped) == ["ARC009"]
-    assert f"{PACKAGE} is archived; the copy of the register lacks 1 lines" in stopped.value.problems[0].message
-    assert verify_package(archive / PACKAGE, None).problems == ()
+    assert f"{PACKAGE} is archived; the copy of the register lacks 1 line: " in stopped.value.problems[0].message
+    assert [problem.code for problem in verify_package(archive / PACKAGE, None).problems] == ["ARC012"]
     copy.parent.unlink()
     with pytest.raises(Stopped) as again:
         archive_issue(open_house(rooms), order, lambda *_: make_outcome(rooms))
@@ -295,7 +295,7 @@ def test_a_full_disk_leaves_nothing(rooms: Rooms, tmp_path: Path, monkeypatch: p
     assert codes(stopped) == ["ARC009"]
     assert read_all(archive) == before
     assert {path.name for path in archive.iterdir()} == {first.folder.name, REGISTER, ".lock"}
-    assert verify_package(first.folder, None).problems == ()
+    assert [problem.code for problem in verify_package(first.folder, None).problems] == ["ARC012"]
 
 
 def test_a_register_that_cannot_be_written_leaves_no_package(
@@ -352,9 +352,9 @@ def test_killed_in_mid_write(rooms: Rooms, tmp_path: Path, number: signal.Signal
         process.wait(60)
     assert [path.name for path in archive.glob("kopir-*")] == [first.folder.name]
     assert (archive / REGISTER).read_bytes() == register
-    assert verify_package(first.folder, None).problems == ()
+    assert [problem.code for problem in verify_package(first.folder, None).problems] == ["ARC012"]
     second = file_issue(rooms, archive, "түзету")
-    assert verify_package(second.folder, None).problems == ()
+    assert [problem.code for problem in verify_package(second.folder, None).problems] == ["ARC012"]
     assert {path.name for path in archive.iterdir()} == {first.folder.name, second.folder.name, REGISTER, ".lock"}
 
 
@@ -386,7 +386,7 @@ def test_killed_between_package_and_line(rooms: Rooms, tmp_path: Path) -> None:
     assert (archive / REGISTER).read_bytes() == register
     second = file_issue(rooms, archive, "түзету", date="2026-01-16")
     assert second.edition.version == 2
-    assert verify_package(second.folder, None).problems == ()
+    assert [problem.code for problem in verify_package(second.folder, None).problems] == ["ARC012"]
     assert {path.name for path in archive.iterdir()} == {first.folder.name, second.folder.name, REGISTER, ".lock"}
 
 

@@ -19,11 +19,12 @@ import pytest
 from pipeline.archive import room as rooms_of_linux
 from pipeline.archive.grade import Grade
 from pipeline.archive.rebuild import PRODUCTS, rebuild_package
+from pipeline.archive.register import REGISTER, append_line
 from pipeline.archive.room import Room, find_room
 from pipeline.archive.tools import pack_pipeline
 from pipeline.archive.workshop import compare_lock, fill_venv, make_venv
 from pipeline.problems import MissingTool, Stopped
-from tests.archive.packing import change, copy_package, make_digests_again, open_up
+from tests.archive.packing import change, copy_package, make_digests_again, make_line, open_up
 from tests.archive.remaking import pack
 from tests.pressing import PROJECT, TIME_LIMIT, call_press, open_small_rooms, run_press
 from tests.sharing import make_once
@@ -93,7 +94,7 @@ def test_a_word_of_the_source_is_found(small: Path, tmp_path: Path) -> None:
     change(package / ARTICLE, "– Мен емес.".encode(), "– Жоқ, мен емес.".encode())
     make_digests_again(package)
     assert call_press("verify", package).status == 0
-    run = run_press("rebuild", package, "--json")
+    run = run_press("rebuild", package, "--json", "--trust")
     assert run.status == 3, run.stderr
     grades = {row["file"]: row["grade"] for row in run.data["files"]}
     assert (run.data["grade"], grades["access/cover.jpg"]) == ("D", "A")
@@ -118,7 +119,7 @@ def test_it_is_the_pipeline_of_the_package_that_builds(small: Path, tmp_path: Pa
     open_up(distribution).write_bytes(pack_pipeline(project))
     make_digests_again(package)
     with pytest.raises(Stopped) as stopped:
-        rebuild_package(package, None, None, NO_ROOM, ignore)
+        rebuild_package(package, None, None, NO_ROOM, ignore, trusted=True)
     (problem,) = stopped.value.problems
     assert problem.code == "ARC010"
     assert problem.message.startswith("the package's pipeline ended with status 7: ")
@@ -148,8 +149,8 @@ def test_a_missing_library_is_a_missing_tool(small: Path, tmp_path: Path) -> Non
     open_up(distribution).write_bytes(pack_pipeline(project))
     make_digests_again(package)
     with pytest.raises(MissingTool, match="a_library_of_2043"):
-        rebuild_package(package, None, None, NO_ROOM, ignore)
-    assert run_press("rebuild", package).status == 4
+        rebuild_package(package, None, None, NO_ROOM, ignore, trusted=True)
+    assert run_press("rebuild", package, "--trust").status == 4
 
 
 @pytest.mark.parametrize("left_out", ["build/requirements.txt", "build/environment.json", "source/icc", "source/fonts"])
@@ -163,7 +164,7 @@ def test_a_package_with_a_part_left_out_is_refused(left_out: str, small: Path, t
         path.unlink()
     make_digests_again(package)
     with pytest.raises(Stopped) as stopped:
-        rebuild_package(package, None, None, NO_ROOM, ignore)
+        rebuild_package(package, None, None, NO_ROOM, ignore, trusted=True)
     assert [problem.code for problem in stopped.value.problems] == ["ARC010"]
 
 
@@ -173,7 +174,7 @@ def test_a_font_of_the_machine_does_not_help(small: Path, tmp_path: Path, room: 
     (package / "data/source/fonts/PTS55F.ttf").unlink()
     make_digests_again(package)
     with pytest.raises(MissingTool, match=r"error ENV001: fonts not to be had: PTS55F\.ttf"):
-        rebuild_package(package, None, None, need(room), ignore)
+        rebuild_package(package, None, None, need(room), ignore, trusted=True)
 
 
 def test_a_package_that_is_not_whole_is_not_built(small: Path, tmp_path: Path) -> None:
@@ -185,6 +186,29 @@ def test_a_package_that_is_not_whole_is_not_built(small: Path, tmp_path: Path) -
     assert {code for code, _, _ in run.findings()} >= {"ARC010", "ARC001"}
     assert "build" not in run.stderr.partition("ARC")[0]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_program_that_nobody_vouches_for_is_not_run(small: Path, tmp_path: Path) -> None:
+    """Without a register that has the package: ARC013, nothing is built, --trust or a register lets it run."""
+    package = copy_package(small, tmp_path)
+    run = call_press("rebuild", package, "--json")
+    assert (run.status, [code for code, _, _ in run.findings()]) == (3, ["ARC013"])
+    assert "--register" in run.stderr
+    assert "[2/4]" not in run.stderr
+    shutil.rmtree(package / "data" / "source")
+    seal = make_digests_again(package)
+    for arguments in (("--trust",), ("--register", vouch(tmp_path / "copy.jsonl", package, seal))):
+        run = call_press("rebuild", package, "--json", *arguments)  # laid out, and found to lack its sources
+        assert (run.status, [code for code, _, _ in run.findings()]) == (3, ["ARC010"])
+        assert "[2/4]" in run.stderr
+    run = call_press("rebuild", package, "--json", "--register", small.parent / REGISTER, "--trust")
+    assert {code for code, _, _ in run.findings()} == {"ARC010", "ARC005"}
+
+
+def vouch(register: Path, package: Path, seal: str) -> Path:
+    """A register with the package's line."""
+    append_line(register, make_line(package.name, seal))
+    return register
 
 
 def test_wrong_use(small: Path, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_dublin_core_is_that_of_the_sources(binding: Binding) -> None:
 def test_prism_says_which_issue_it_is(binding: Binding) -> None:
     """PRISM's terms, under a prefix that the package declares."""
     package = read_package(binding)
-    assert package.get("prefix") == "prism: http://prismstandard.org/namespaces/basic/2.0/"
+    assert package.get("prefix") == "prism: http://prismstandard.org/namespaces/basic/3.0/"
     said = {one.get("property"): one.text for one in package.iterfind(".//opf:meta", SPACES)}
     assert {term: said.get(f"prism:{term}") for term in ("publicationName", "number", "aggregationType")} == {
         "publicationName": "Kopir",
@@ -85,6 +85,8 @@ def test_prism_says_which_issue_it_is(binding: Binding) -> None:
     }
     assert said["prism:coverDate"] == "2024-02-15"
     assert said["prism:coverDisplayDate"] == "01-02 2024"
+    assert said["prism:publicationDate"] == "2024-02-15"
+    assert said["prism:versionIdentifier"] == binding.issue.modified
     assert "prism:issn" not in said
     assert "prism:issueName" not in said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
@@ -44,24 +45,29 @@ BODY = """
 """
 
 
-def lay_out(folder: Path) -> bytes:
-    """The raw PDF, as the layout hands it over; ``folder`` gets its picture."""
+def lay_out(folder: Path, body: str = BODY, css: str = CSS, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The raw PDF, as the layout hands it over; ``folder`` gets its picture, and more ``pictures`` by name."""
     from pipeline.typeset.engine import Engine
 
     (folder / "images").mkdir()
     Image.linear_gradient("L").convert("RGB").resize((20, 20)).save(folder / "images" / "bridge.png")
+    for name, content in (pictures or {}).items():
+        (folder / "images" / name).write_bytes(content)
     data = Metadata(title=METADATA.title, lang="kk", created="2024-02-01", modified="2024-02-03")
-    edition = EditionSheet("screen", CSS, data, METADATA.identifier, tags=True, links=True)
+    edition = EditionSheet("screen", css, data, METADATA.identifier, tags=True, links=True)
     fonts = (COLLECTED / "fonts" / "fonts.conf").resolve()
     engine = Engine(folder, fonts, find_language("kk").dictionary, "kk")
-    made = engine.render(BODY, (), engine.parse_sheet(edition), ("images/bridge.png",), 9)
+    made = engine.render(
+        body, (), engine.parse_sheet(edition), ("images/bridge.png", *(f"images/{name}" for name in pictures or {})), 9
+    )
     assert made.messages == ()
     return engine.write(made.document, edition).pdf
 
 
-def finish_copy(raw: bytes) -> bytes:
-    """The access copy."""
-    return finish_pdf(raw, Finishing(METADATA.title, "kk", LABELS, True, METADATA, srgb=read_srgb()))
+def finish_copy(raw: bytes, condition: bytes = b"") -> bytes:
+    """The access copy; ``condition``: the ICC profile of inks."""
+    plan = Finishing(METADATA.title, "kk", LABELS, True, METADATA, srgb=read_srgb(), condition=condition)
+    return finish_pdf(raw, plan)
 
 
 def read_tree(pdf: Pdf) -> list[tuple[int, str, Object]]:

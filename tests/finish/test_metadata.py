@@ -18,7 +18,7 @@ from tests.paper import read_pdf, write_pdf
 PLAN = Finishing("Kopir", "kk", ("1",), False, METADATA, press_finish())
 SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
-    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "prism": "http://prismstandard.org/namespaces/basic/3.0/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",

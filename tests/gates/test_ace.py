@@ -25,7 +25,8 @@ from pipeline.house import House
 from pipeline.judged import Judged
 from pipeline.judging import Judges
 from pipeline.model import PageMap
-from pipeline.prepress import open_prepress, read_issue_profile
+from pipeline.prepress import open_prepress
+from pipeline.vetting import read_issue_profile
 from tests.bind.binding import prepare_binding
 from tests.gates.fakes import change_epub, count_runs, is_gone, read_pid, write_program
 from tests.perfect import copy_perfect

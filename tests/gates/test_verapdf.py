@@ -5,6 +5,7 @@ That it finds nothing in the specimen is shown where that is made as final: test
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Dictionary, Name, Pdf, Stream
+from PIL import Image
 
 from pipeline.gates import GateResult, VeraKit, begin_copies, check_copies, find_verapdf
 from tests.finish.copying import finish_copy, lay_out, read_tree
@@ -100,6 +102,20 @@ FAULTS: dict[str, tuple[Callable[[Pdf], None], str, str]] = {
 }
 
 
+def make_inked(folder: Path) -> tuple[bytes, bytes]:
+    """An access copy with a CMYK JPEG: as it would be if pictures stayed as they came, and as it is."""
+    out = io.BytesIO()
+    Image.new("CMYK", (9, 9), (0, 255, 255, 0)).save(out, "JPEG")
+    body = '<section class="article"><h1>Су</h1><img src="images/ink.jpg" alt="Қызыл"></section>'
+    made = finish_copy(lay_out(folder, body, pictures={"ink.jpg": out.getvalue()}))
+    with read_pdf(made) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, Stream) and one.get(Name.Subtype) == Name.Image:
+                one.write(out.getvalue(), filter=Name.DCTDecode)
+                one.ColorSpace = Name.DeviceCMYK
+        return write_pdf(pdf), made
+
+
 @pytest.fixture(scope="module")
 def judged(kit: VeraKit, copy: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[GateResult, ...]]:
     """All faulty files, one that is no PDF, and the good one, by one Java."""
@@ -109,6 +125,7 @@ def judged(kit: VeraKit, copy: bytes, tmp_path_factory: pytest.TempPathFactory) 
             plant(pdf)
             files[name] = write_pdf(pdf)
     files["no PDF"] = b"%PDF-1.7\nnothing"
+    files["ink left"], files["ink"] = make_inked(tmp_path_factory.mktemp("ink"))
     return check_copies({**files, GOOD: copy}, kit, tmp_path_factory.mktemp("cache"))
 
 
@@ -129,6 +146,13 @@ def test_a_good_file_passes_both(judged: dict[str, tuple[GateResult, ...]]) -> N
     """The access copy is PDF/A-2a and PDF/UA-1."""
     assert [(result.name, result.status) for result in judged[GOOD]] == [(name, "passed") for name in GATES]
     assert {result.version for result in judged[GOOD]} == {"2.5.16"}
+
+
+def test_pictures_in_ink(judged: dict[str, tuple[GateResult, ...]]) -> None:
+    """A CMYK JPEG would be forbidden; finished, nothing is found."""
+    assert [result.status for result in judged["ink left"]] == ["failed", "passed"]
+    assert judged["ink left"][0].problems[0].message.startswith("PDF/A-2a 6.2.4.3-")
+    assert [result.status for result in judged["ink"]] == ["passed", "passed"]
 
 
 def test_a_finding_says_where(judged: dict[str, tuple[GateResult, ...]]) -> None:

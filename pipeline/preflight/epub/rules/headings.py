@@ -46,7 +46,8 @@ def _is_cover(document: Document) -> bool:
 
 
 def check_titles(epub: EpubFile, asked: Asked) -> tuple[Finding, ...]:
-    """A document's title is its heading, and ends its label in the contents; NCX and contents say the same."""
+    """A document's title is its heading; its label in the contents ends with that, or with what the printed contents
+    call it, whose words other documents link to it by; NCX and contents say the same."""
     return tuple(_titles(epub))
 
 
@@ -57,6 +58,7 @@ def _titles(epub: EpubFile) -> Iterator[Finding]:
     labels: dict[str, str] = {}
     for href, name, _ in contents:
         labels.setdefault(resolve(package.nav or "", href)[0] if package is not None else href, name)
+    names = _list_names(epub)
     for document in epub.documents:
         if document.body is None or document.is_empty:
             continue
@@ -67,7 +69,7 @@ def _titles(epub: EpubFile) -> Iterator[Finding]:
             yield Finding("the document has no title", HINT, document.path)
         elif len(headings) == 1 and letters_of(headings[0]) != letters_of(title):
             yield Finding(f"the document's title is «{title}», its heading «{headings[0]}»", HINT, document.path)
-        elif label is not None and not letters_of(label).endswith(letters_of(title)):
+        elif label is not None and not letters_of(label).endswith((letters_of(title), *names.get(document.path, ()))):
             yield Finding(
                 f"the document's title is «{title}», its label in the contents «{label}»", HINT, document.path
             )
@@ -76,6 +78,20 @@ def _titles(epub: EpubFile) -> Iterator[Finding]:
             if href == src and label != other:
                 message = f"the contents say «{label}», the NCX «{other}»"
                 yield Finding(message, HINT, package.nav or "", line_of(link))
+
+
+def _list_names(epub: EpubFile) -> dict[str, set[str]]:
+    """What documents beside the navigation call one another in their links, in letters alone."""
+    names: dict[str, set[str]] = {}
+    nav = epub.package.nav if epub.package is not None else None
+    for document in epub.documents:
+        if document.body is None or document.path == nav:
+            continue
+        for link in document.body.iter(f"{XHTML}a"):
+            words = letters_of(_say(link))
+            if words:
+                names.setdefault(resolve(document.path, link.get("href") or "")[0], set()).add(words)
+    return names
 
 
 def _say(heading: Element) -> str:

@@ -1,0 +1,1 @@
+"""What was read → the files of an issue: written, sized, read again, balanced, reported, placed."""
