@@ -106,14 +106,16 @@ def build(house: House, order: Order) -> Outcome:
     house.progress.station("preflight")
     finished, files = files, wiring.wanted_files(files, order.editions)
     part = order.part is not None
-    judges = Judges(prepress, issue, pages, sources, part=part, final=order.final, finished=finished)
-    judged = judges.judge(files)
+    judges = Judges(prepress, issue, pages, sources, part=part, final=order.final, finished=finished, jobs=order.jobs)
+    with wiring.begin_report(house, files, order.jobs) as take_pictures:
+        judged = judges.judge(files)
+        pictures = take_pictures()
     whole = order.part is None and set(order.editions) >= set(EDITIONS)
     problems = apply_allowances(issue, problems + judged.problems, whole)
 
     house.progress.station("deliver")
     files["page-map.json"] = write_json(page_map_data(issue, pages))
-    files |= wiring.write_reports(prepress, issue, problems, judged, files)
+    files |= wiring.write_reports(prepress, issue, problems, judged, files, pictures)
     rejected = _is_refused(problems, order.final)
     name, handed = f"{issue.id}.pages" if order.part else issue.id, ""
     with hold_output(house.output, name):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline import fonts
+from pipeline.beside import begin_beside
 from pipeline.cover import map_pages
 from pipeline.house import House
 from pipeline.judged import Judged, digest_file, make_gate
@@ -57,9 +59,33 @@ class Collator:
     part: bool
 
     def collate(self, files: Mapping[str, bytes]) -> Judged:
-        """Everything that is proved of ``files``; kept, since most builds change few of them."""
-        kept = Kept(self.house.cache / "collations", COLLATIONS_KEPT)
-        return _read(kept.get(self._key(files), lambda: _write(self._collate(files))))
+        """Everything that is proved of ``files``."""
+        with self.begin(files, beside=False) as take:
+            return take()
+
+    @contextmanager
+    def begin(self, files: Mapping[str, bytes], beside: bool) -> Iterator[Callable[[], Judged]]:
+        """As collate, given by what is called in the end.
+
+        Kept, since most builds change few files; else proved in a process ``beside`` this one, or when it is asked for.
+        """
+        kept, key = Kept(self.house.cache / "collations", COLLATIONS_KEPT), self._key(files)
+        found = kept.find(key)
+
+        def make() -> bytes:
+            return _write(self._collate(files))
+
+        def keep(content: bytes) -> Judged:
+            kept.keep(key, content)
+            return _read(content)
+
+        if found is not None:
+            yield lambda: _read(found)
+        elif beside:
+            with begin_beside(make) as take:
+                yield lambda: keep(take())
+        else:
+            yield lambda: keep(make())
 
     def _collate(self, files: Mapping[str, bytes]) -> Judged:
         judged = self._prove_texts(files) + self._collate_masthead(files)

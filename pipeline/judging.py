@@ -39,7 +39,7 @@ LIBRARIES = ("pikepdf",)  # … and whose versions
 class Judges:
     """The judges of one build. ``sources``: the pictures that went in, by their path in the project; ``part``: the
     files hold some pages of the issue only; ``final``: the slow judges too; ``finished``: all files that were made,
-    with those that only served others."""
+    with those that only served others; ``jobs``: with two of them, files are collated while they are judged."""
 
     prepress: Prepress
     issue: Issue
@@ -48,17 +48,22 @@ class Judges:
     part: bool
     final: bool
     finished: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    jobs: int = 1
 
     def judge(self, files: Mapping[str, bytes]) -> Judged:
         """Every file."""
         judged = Judged()
-        with self._begin_copy(files) as finish_copy, self._begin_access(files) as finish_access:
+        with (
+            self._begin_copy(files) as finish_copy,
+            self._begin_access(files) as finish_access,
+            self._collator.begin(files, self.jobs > 1) as finish_collation,
+        ):
             for name, content in files.items():
                 if name.endswith(".pdf"):
                     judged += Judged(preflight_pdf(name, content, map_pages(name, files, self.pages)))
             if "print.pdf" in files:
                 judged += self._judge_printed(files)
-            judged += self._collator.collate(files)
+            judged += finish_collation()
             if "issue.epub" in files:
                 judged += self._judge_epub(files["issue.epub"])
             return judged + finish_access() + finish_copy()

@@ -21,12 +21,19 @@ class Kept:
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The kept bytes of a key, or what ``make`` gives, kept for the next time."""
-        path = self.folder / key
-        content = self._read(path)
+        content = self.find(key)
         if content is None:
             content = make()
-            self._write(path, content)
+            self.keep(key, content)
         return content
+
+    def find(self, key: str) -> bytes | None:
+        """The kept bytes of a key, None where there are none."""
+        return self._read(self.folder / key)
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keeps the bytes of a key for the next time."""
+        self._write(self.folder / key, content)
 
     def _read(self, path: Path) -> bytes | None:
         try:

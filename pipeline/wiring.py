@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import __version__, fonts
 from pipeline.compose import Composer
@@ -37,7 +39,10 @@ from pipeline.typeset import (
 )
 from pipeline.typography import Setter
 
-REPORTS_KEPT = 8  # files whose pages are kept as small pictures
+if TYPE_CHECKING:  # its pages are drawn by libraries of their own
+    from pipeline.reporting import PagePicture
+
+PAGES_KEPT = 800  # pages kept as small pictures: some 40 MB
 RASTERS_KEPT = 400  # pictures made ready for the ePub: several issues' worth
 NO_GLYPH = ".notdef glyph"  # the layout library's words for a character that no font has
 COVER_PIXELS = 1600  # wide: the least that stores take without a word
@@ -223,14 +228,37 @@ def wanted_files(files: Mapping[str, bytes], editions: tuple[str, ...]) -> dict[
     return {name: content for name, content in files.items() if name not in unwanted}
 
 
-def write_reports(
-    prepress: Prepress, issue: Issue, problems: tuple[Problem, ...], judged: Judged, files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """report.json for programs and report.html for people; its pages are print.pdf's, or else screen.pdf's."""
-    from pipeline.reporting import Reported, picture_pages, write_report
+def choose_pictured(files: Mapping[str, bytes]) -> str:
+    """The file whose pages a report shows: print.pdf, or else screen.pdf; "" where no PDF was made."""
+    return next((name for name in ("print.pdf", "screen.pdf", "proof.pdf") if name in files), "")
 
-    pictured = next((name for name in ("print.pdf", "screen.pdf", "proof.pdf") if name in files), "")
-    kept = Kept(prepress.house.cache / "report", REPORTS_KEPT)
+
+@contextmanager
+def begin_report(
+    house: House, files: Mapping[str, bytes], jobs: int
+) -> Iterator[Callable[[], tuple[PagePicture, ...]]]:
+    """The pages of the pictured file are drawn while judges are at work; what is called in the end gives them."""
+    from pipeline.reporting import begin_pictures
+
+    pictured = choose_pictured(files)
+    if not pictured:
+        yield tuple
+    else:
+        with begin_pictures(files[pictured], Kept(house.cache / "leaves", PAGES_KEPT), jobs) as take:
+            yield take
+
+
+def write_reports(
+    prepress: Prepress,
+    issue: Issue,
+    problems: tuple[Problem, ...],
+    judged: Judged,
+    files: Mapping[str, bytes],
+    pictures: tuple[PagePicture, ...],
+) -> dict[str, bytes]:
+    """report.json for programs and report.html for people, with the pictures that begin_report gave."""
+    from pipeline.reporting import Reported, write_report
+
     reported = Reported(
         name=issue.id,
         problems=problems,
@@ -238,8 +266,8 @@ def write_reports(
         files=files,
         profile=prepress.profile if "print.pdf" in files else None,
         title=full_title(issue),
-        pictured=pictured,
-        pictures=picture_pages(files[pictured], (), bound=True, kept=kept) if pictured else (),
+        pictured=choose_pictured(files),
+        pictures=pictures,
         figures=judged.figures,
         ink_pictures=judged.ink_pictures,
     )

@@ -2,6 +2,6 @@
 
 from pipeline.reporting.content import Reported
 from pipeline.reporting.page import write_report
-from pipeline.reporting.pictures import PagePicture, picture_pages
+from pipeline.reporting.pictures import PagePicture, begin_pictures, picture_pages
 
-__all__ = ["PagePicture", "Reported", "picture_pages", "write_report"]
+__all__ = ["PagePicture", "Reported", "begin_pictures", "picture_pages", "write_report"]

@@ -1,6 +1,7 @@
-"""Every page of a PDF as a small picture, drawn in a process apart: a hostile file costs its pictures, not the report.
+"""Every page of a PDF as a small picture, drawn in processes apart: a hostile file costs its pictures, not the report.
 
-Pictures are kept by the file's sha256, so that an unchanged PDF is not drawn again.
+Pictures of any file are kept by its sha256; those of a file of our own page by page, so that an article that was
+changed has its own pages drawn again, and while the caller goes on.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ import base64
 import hashlib
 import io
 import json
-import os
 import resource
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from pipeline.kept import Kept
+from pikepdf import PdfError
+
+from pipeline.kept import Kept, digest_code
+from pipeline.reporting.drawers import Drawers
+from pipeline.reporting.pagekeys import digest_pages
 from pipeline.reporting.spreads import plan_spreads
 from pipeline.reporting.views import View, find_view
 
@@ -28,8 +32,6 @@ PAGES_DRAWN = WIDTHS[-1][0]
 PAGE_SECONDS = 4  # of processor time for one page
 FILE_SECONDS = 6.0  # for the whole file, and …
 SECONDS_A_PAGE = 0.1  # … so much more for each page
-MEMORY_BYTES = 800 * 2**20
-DEATHS = 2  # after so many pages that could not be drawn within the limits the rest is left undrawn
 TOO_MUCH = "drawing it was stopped: it takes too much time or memory"
 
 
@@ -65,32 +67,101 @@ def picture_pages(pdf: bytes, labels: Sequence[str], bound: bool, kept: Kept | N
     return _unpack(kept.get(hashlib.sha256(hashlib.sha256(pdf).digest() + asked.encode()).hexdigest(), make))
 
 
+@contextmanager
+def begin_pictures(pdf: bytes, kept: Kept, jobs: int) -> Iterator[Callable[[], tuple[PagePicture, ...]]]:
+    """As picture_pages for a bound file of our own, its pages kept one by one and drawn in ``jobs`` children meanwhile.
+
+    What is called at the end gives the pictures; who leaves before it leaves the pages undrawn.
+    """
+    keys = _key_pages(pdf, kept)
+    if keys is None:
+        yield lambda: picture_pages(pdf, (), bound=True)
+        return
+    names = _name_pages((), len(keys))
+    found = {index: _read_row(json.loads(data)) for index, key in enumerate(keys) if (data := kept.find(key))}
+    lacking = [index for index in range(min(len(keys), PAGES_DRAWN)) if index not in found]
+    drawers = _begin_drawing(pdf, (), True, lacking, jobs)
+
+    def take() -> tuple[PagePicture, ...]:
+        drawn = drawers.wait()
+        for index in sorted(drawn.rows):
+            picture = found[index] = _read_row(drawn.rows[index])
+            if picture.jpeg:  # another time the machine may be less busy
+                kept.keep(keys[index], json.dumps(asdict(replace(picture, label=""))).encode())
+        return tuple(_arrange(found, names))
+
+    try:
+        yield take
+    finally:
+        drawers.end()
+
+
+def _key_pages(pdf: bytes, kept: Kept) -> list[str] | None:
+    """The keys of a file's pages, kept by the whole file; None where its pages have none of their own."""
+    code = digest_code("reporting", packages=("pypdfium2", "pillow", "pikepdf"))
+
+    def make() -> bytes:
+        try:
+            return json.dumps(digest_pages(pdf)).encode()
+        except PdfError:
+            return b"null"
+
+    digests = json.loads(kept.get(hashlib.sha256(hashlib.sha256(pdf).digest() + code.encode()).hexdigest(), make))
+    if digests is None:
+        return None
+    width, spines = _choose_width(len(digests)), _find_spines(_name_pages((), len(digests)), bound=True)
+    return [
+        hashlib.sha256(f"{digest} {width} {spines.get(index)} {code}".encode()).hexdigest()
+        for index, digest in enumerate(digests)
+    ]
+
+
 def _unpack(content: bytes) -> tuple[PagePicture, ...]:
-    return tuple(_unpack_one(row) for row in json.loads(content))
+    return tuple(_read_row(row) for row in json.loads(content))
 
 
-def _unpack_one(row: dict[str, Any]) -> PagePicture:
-    return PagePicture(**(row | {"trim_mm": tuple(row["trim_mm"]), "trim": tuple(row["trim"])}))
+def _read_row(row: dict[str, Any]) -> PagePicture:
+    fields = {name: value for name, value in row.items() if name != "index"}
+    return PagePicture(**(fields | {"trim_mm": tuple(row["trim_mm"]), "trim": tuple(row["trim"])}))
 
 
 def _draw_all(pdf: bytes, labels: Sequence[str], bound: bool) -> list[PagePicture]:
-    """Draws in a child; where it dies on a page, that page gets no picture and another child goes on after it."""
-    drawn: list[PagePicture] = []
-    limit = 0
-    for _ in range(DEATHS):
-        for picture in _draw_apart(pdf, labels, bound, len(drawn)):
-            if isinstance(picture, int):
-                limit = picture
-            else:
-                drawn.append(picture)
-        if len(drawn) >= limit:
-            return drawn
-        drawn.append(_blank(_label(labels, len(drawn)), TOO_MUCH))
-    return drawn + [_blank(_label(labels, index), TOO_MUCH) for index in range(len(drawn), limit)]
+    """All pages of any file, one after the other; [] where it cannot be opened."""
+    drawers = _begin_drawing(pdf, labels, bound, range(PAGES_DRAWN), 1)
+    try:
+        drawn = drawers.wait()
+    finally:
+        drawers.end()
+    return _arrange({index: _read_row(row) for index, row in drawn.rows.items()}, _name_pages(labels, drawn.count))
 
 
-def _label(labels: Sequence[str], index: int) -> str:
-    return labels[index] if index < len(labels) else str(index + 1)
+def _arrange(pictures: Mapping[int, PagePicture], names: Sequence[str]) -> list[PagePicture]:
+    """A picture for each name: where there is none, why."""
+    beyond = f"only the first {PAGES_DRAWN} pages are drawn"
+    return [
+        replace(pictures[index], label=name)
+        if index in pictures
+        else _blank(name, beyond if index >= PAGES_DRAWN else TOO_MUCH)
+        for index, name in enumerate(names)
+    ]
+
+
+def _name_pages(labels: Sequence[str], count: int) -> list[str]:
+    return [labels[index] if index < len(labels) else str(index + 1) for index in range(count)]
+
+
+def _find_spines(names: Sequence[str], bound: bool) -> dict[int, str]:
+    """The side on which a page meets its neighbour, by its index."""
+    spines: dict[int, str] = {}
+    for spread in plan_spreads(names, bound):
+        if len(spread) == 2:
+            spines |= {spread[0]: "right", spread[1]: "left"}
+    return spines
+
+
+def _choose_width(count: int) -> int:
+    """Pixels, by the number of pages."""
+    return next((pixels for most, pixels in WIDTHS if count <= most), WIDTHS[-1][1])
 
 
 def _blank(label: str, why: str) -> PagePicture:
@@ -98,76 +169,34 @@ def _blank(label: str, why: str) -> PagePicture:
     return PagePicture(label, (210.0, 297.0), (0.0, 0.0, 100.0, 100.0), 297 / 210, why=why, sized=False)
 
 
-def _draw_apart(pdf: bytes, labels: Sequence[str], bound: bool, start: int) -> Iterator[PagePicture | int]:
-    """From a child: the number of pages, then the pictures from ``start`` on, as far as it comes."""
-    import pypdfium2  # noqa: F401 - loaded once, here, for every child
-
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(reading)
-        _work(pdf, labels, bound, start, writing)
-    os.close(writing)
-    try:
-        with os.fdopen(reading, "rb") as pipe:
-            received = pipe.read()
-    finally:  # it has closed the pipe, or nobody waits for it any more
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-    for line in received.splitlines(keepends=True):
-        if line.endswith(b"\n"):  # else it died while it wrote
-            row = json.loads(line)
-            yield row if isinstance(row, int) else _unpack_one(row)
+def _begin_drawing(pdf: bytes, labels: Sequence[str], bound: bool, indexes: Sequence[int], jobs: int) -> Drawers:
+    if indexes:
+        import pypdfium2  # noqa: F401 - loaded once, here, for every child
+    return Drawers(lambda taken: _draw_pages(pdf, labels, bound, taken, jobs), indexes, jobs)
 
 
-def _work(pdf: bytes, labels: Sequence[str], bound: bool, start: int, pipe: int) -> NoReturn:
-    """The child: never returns into the parent's code, never prints."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        null = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(null, stream)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        held = int(_own_memory()) + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (held, held))
-        with os.fdopen(pipe, "wb") as out:
-            for row in _draw_pages(pdf, labels, bound, start):
-                data = row if isinstance(row, int) else asdict(row)
-                out.write(json.dumps(data).encode() + b"\n")
-                out.flush()
-    finally:
-        os._exit(0)
-
-
-def _own_memory() -> int:
-    """Address space of this process in bytes: the limit is on what drawing adds to it."""
-    with open("/proc/self/statm", encoding="ascii") as stat:  # noqa: PTH123 - a pseudo-file
-        return int(stat.read().split()[0]) * resource.getpagesize()
-
-
-def _draw_pages(pdf: bytes, labels: Sequence[str], bound: bool, start: int) -> Iterator[PagePicture | int]:
+def _draw_pages(
+    pdf: bytes, labels: Sequence[str], bound: bool, indexes: Iterator[int], jobs: int
+) -> Iterator[dict[str, Any]]:
+    """In a child: the number of pages, then those of the ``indexes`` that the file has."""
     import pypdfium2
 
     _limit_time(FILE_SECONDS)
     document = pypdfium2.PdfDocument(pdf)
     count = len(document)
-    yield count
-    names = [_label(labels, index) for index in range(count)]
-    spines: dict[int, str] = {}
-    for spread in plan_spreads(names, bound):
-        if len(spread) == 2:
-            spines |= {spread[0]: "right", spread[1]: "left"}
-    width = next((pixels for most, pixels in WIDTHS if count <= most), WIDTHS[-1][1])
-    whole = FILE_SECONDS + SECONDS_A_PAGE * count
-    for index in range(start, count):
-        if index >= PAGES_DRAWN:
-            yield _blank(names[index], f"only the first {PAGES_DRAWN} pages are drawn")
-        elif time.process_time() > whole:
-            yield _blank(names[index], "it was not drawn: the pages before it took too much time")
+    yield {"count": count}
+    names = _name_pages(labels, count)
+    spines, width = _find_spines(names, bound), _choose_width(count)
+    whole = FILE_SECONDS + SECONDS_A_PAGE * count / jobs
+    for index in indexes:
+        if index >= count:
+            return
+        if time.process_time() > whole:
+            picture = _blank(names[index], "it was not drawn: the pages before it took too much time")
         else:
             _limit_time(PAGE_SECONDS)
-            yield _draw_page(document, index, names[index], spines.get(index, ""), width)
+            picture = _draw_page(document, index, names[index], spines.get(index, ""), width)
+        yield {"index": index, **asdict(picture)}
 
 
 def _limit_time(seconds: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from PIL import Image
 
 from pipeline.kept import Kept
 from pipeline.reporting import PagePicture, pictures
-from pipeline.reporting.pictures import picture_pages
+from pipeline.reporting.pictures import begin_pictures, picture_pages
 from tests.reporting.sample import MM, make_pdf
 
 RED_CORNER = f"1 0 0 rg 0 {203 * MM:f} {3 * MM:f} {3 * MM:f} re f".encode()  # in the bleed, top left
@@ -147,3 +148,71 @@ def test_kept_pictures_are_not_drawn_again(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(pictures, "_draw_all", refuse)
     assert picture_pages(make_pdf(), (), bound=True, kept=kept) == fresh
+
+
+def draw_ours(pdf: bytes, kept: Kept, jobs: int = 2) -> tuple[PagePicture, ...]:
+    with begin_pictures(pdf, kept, jobs) as take:
+        return take()
+
+
+def count_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file that gets a line for each page that is drawn, by whatever process."""
+    drawn, log = pictures._draw_page, tmp_path / "drawn"
+    log.touch()
+
+    def draw(document: Any, index: int, *arguments: Any) -> PagePicture:
+        with log.open("a", encoding="ascii") as file:
+            file.write(f"{index}\n")
+        return drawn(document, index, *arguments)
+
+    monkeypatch.setattr(pictures, "_draw_page", draw)
+    return log
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_pages_of_ours_are_the_same_pictures(jobs: int, tmp_path: Path) -> None:
+    """However many draw at once, and kept or not, a page's picture is the one that the whole file gives."""
+    pdf = make_pdf(({}, {"Rotate": 90}, {}, {"MediaBox": [0, 0, 3e9, 3e9], "TrimBox": [0, 0, 3e9, 3e9]}), TANGLE)
+    whole = picture_pages(pdf, (), bound=True)
+    kept = Kept(tmp_path)
+    assert draw_ours(pdf, kept, jobs) == whole
+    assert draw_ours(pdf, kept, jobs) == whole
+
+
+def test_a_changed_page_alone_is_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are the kept ones; what they share, a turned page and another place in the file count."""
+    log, kept = count_drawn(monkeypatch, tmp_path), Kept(tmp_path / "kept")
+    draw_ours(make_pdf(({}, {}, {"Rotate": 0}), TANGLE), kept)
+    log.write_text("")
+    draw_ours(make_pdf(({}, {}, {"Rotate": 0}), TANGLE), kept)
+    assert log.read_text() == ""
+    draw_ours(make_pdf(({}, {}, {"Rotate": 180}), TANGLE), kept)
+    assert log.read_text() == "2\n"
+    log.write_text("")
+    draw_ours(make_pdf(({}, {}, {"Rotate": 180}), RED_CORNER), kept)
+    assert sorted(log.read_text().split()) == ["0", "1", "2"]
+
+
+def test_a_page_of_ours_that_dies_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its place says why there is no picture; the next build tries again, and draws no other page."""
+    drawn, pdf, kept = pictures._draw_page, make_pdf(({}, {}, {})), Kept(tmp_path / "kept")
+
+    def die(document: Any, index: int, *arguments: Any) -> PagePicture:
+        if index == 1:
+            os._exit(1)
+        return drawn(document, index, *arguments)
+
+    monkeypatch.setattr(pictures, "_draw_page", die)
+    first, second, third = draw_ours(pdf, kept)
+    assert first.jpeg
+    assert third.jpeg
+    assert "stopped" in second.why
+    monkeypatch.setattr(pictures, "_draw_page", drawn)
+    log = count_drawn(monkeypatch, tmp_path)
+    assert all(picture.jpeg for picture in draw_ours(pdf, kept))
+    assert log.read_text() == "1\n"
+
+
+def test_what_is_no_pdf_of_ours_has_no_pictures(tmp_path: Path) -> None:
+    """As for any other file."""
+    assert draw_ours(b"hello", Kept(tmp_path)) == ()

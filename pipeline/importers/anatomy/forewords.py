@@ -108,7 +108,7 @@ def _find_tail(draft: Draft) -> list[Chunk]:
         plain = chunk.heading or chunk.item or has_drop_cap(chunk.text) or is_speech(chunk)
         if len(tail) == SIGNATURE_CHUNKS or plain or len(chunk.text) > SHORT:
             break
-        if not (chunk.bold or chunk.italic or is_open(chunk.text)):
+        if chunk.mark or not (chunk.bold or chunk.italic or is_open(chunk.text)):
             break
         tail.insert(0, chunk)
     return tail
