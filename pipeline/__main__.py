@@ -5,6 +5,7 @@ Exit status: 0 well, 1 a fault of ours, 2 wrong use, 3 problems, 4 something is 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ from pipeline.problems import Problem, Severity, Stopped
 from pipeline.usage import read_part, refuse_use
 
 INTERRUPTED, TERMINATED = 130, 143  # as a shell has them
+GARBAGE = 100_000  # new objects before cycles are looked for: a command makes few, and looking costs a twentieth of it
 
 
 def _newest(house: House) -> str:
@@ -238,6 +240,7 @@ def _put_down(number: int, frame: object) -> None:
 def main() -> None:
     """The command as installed: whatever is not foreseen is a fault of ours, in one line."""
     signal.signal(signal.SIGTERM, _put_down)
+    gc.set_threshold(GARBAGE)
     try:
         raise SystemExit(press.main(standalone_mode=False) or 0)
     except click.ClickException as error:

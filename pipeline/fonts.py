@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,7 @@ def write_fonts_conf(into: Path) -> Path:
     The path returned is absolute too: given a relative one, fontconfig falls back to the system's fonts.
     """
     path = (into / FONTS_CONF).absolute()
-    from xml.sax.saxutils import escape  # which imports urllib.request: a check has no need of either
-
-    cache = escape(str((into.parent / "fontconfig").absolute()))
+    cache = escape(str((into.parent / "fontconfig").absolute()), quote=False)
     content = (
         '<?xml version="1.0"?>\n'
         '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.gates import GateResult
+from pipeline.kept import digest_content
 from pipeline.preflight.model import PageFigures
 from pipeline.problems import Problem
 from pipeline.report import Gate
@@ -46,4 +46,4 @@ def make_gate(name: str, content: bytes, status: str) -> Gate:
 
 def digest_file(content: bytes) -> str:
     """sha256, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    return digest_content(content)

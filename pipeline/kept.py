@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -74,3 +74,9 @@ def digest_code(*parts: str, packages: tuple[str, ...] = ()) -> str:
     for package in packages:
         total.update(f"{package} {version(package)}\n".encode())
     return total.hexdigest()
+
+
+@lru_cache(maxsize=8)
+def digest_content(content: bytes) -> str:
+    """sha256 of a product, in hexadecimal: keys, reports and gates of one build ask for it a dozen times."""
+    return hashlib.sha256(content).hexdigest()

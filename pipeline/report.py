@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.kept import digest_content
 from pipeline.problems import Problem, sort_problems
 
 
@@ -32,7 +32,7 @@ def report_data(
             {"name": gate.name, "version": gate.version, "status": gate.status, "sha256": gate.sha256} for gate in gates
         ],
         "files": [
-            {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            {"name": name, "sha256": digest_content(content), "bytes": len(content)}
             for name, content in sorted(files.items())
         ],
     }

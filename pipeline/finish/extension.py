@@ -6,7 +6,7 @@ ISO 19005-2, 6.6.2.3: a property outside the predefined schemas is described in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from pipeline.periodical import PRISM
 
@@ -50,8 +50,8 @@ def _describe(title: str, space: str, prefix: str, terms: tuple[tuple[str, str, 
     rows = "".join(_describe_term(*term) for term in terms)
     return (
         '<rdf:li rdf:parseType="Resource">'
-        f"<pdfaSchema:schema>{escape(title)}</pdfaSchema:schema>"
-        f"<pdfaSchema:namespaceURI>{escape(space)}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:schema>{escape_text(title)}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{escape_text(space)}</pdfaSchema:namespaceURI>"
         f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
         f"<pdfaSchema:property><rdf:Seq>{rows}</rdf:Seq></pdfaSchema:property></rdf:li>"
     )
@@ -63,5 +63,10 @@ def _describe_term(name: str, kind: str, category: str, meaning: str) -> str:
         f"<pdfaProperty:name>{name}</pdfaProperty:name>"
         f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
         f"<pdfaProperty:category>{category}</pdfaProperty:category>"
-        f"<pdfaProperty:description>{escape(meaning)}</pdfaProperty:description></rdf:li>"
+        f"<pdfaProperty:description>{escape_text(meaning)}</pdfaProperty:description></rdf:li>"
     )
+
+
+def escape_text(text: str) -> str:
+    """Text between tags: what xml.sax.saxutils does, which loads all that it takes to fetch an address."""
+    return escape(text, quote=False)

@@ -11,11 +11,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
-from pipeline.finish.extension import SPACES, claim_standards
+from pipeline.finish.extension import SPACES, claim_standards, escape_text
 from pipeline.periodical import PRISM
 
 PDFX_VERSION = "PDF/X-4"
@@ -135,7 +134,7 @@ def _dublin_core(data: Metadata) -> Iterator[Property]:
         yield "dc:publisher", _list("Bag", (data.publisher,))
     yield "dc:language", _list("Bag", (data.language,))
     yield "dc:date", _list("Seq", (data.cover_date,))
-    yield "dc:identifier", escape(data.identifier)
+    yield "dc:identifier", escape_text(data.identifier)
     if data.description:
         yield "dc:description", _default(data.description)
     if data.subjects:
@@ -143,15 +142,15 @@ def _dublin_core(data: Metadata) -> Iterator[Property]:
 
 
 def _prism(data: Metadata, pages: int, more: bool) -> Iterator[Property]:
-    yield "prism:publicationName", escape(data.publication)
+    yield "prism:publicationName", escape_text(data.publication)
     if data.issn:
-        yield "prism:issn", escape(data.issn)
-    yield "prism:number", escape(data.number)
-    yield "prism:coverDate", escape(data.cover_date)
+        yield "prism:issn", escape_text(data.issn)
+    yield "prism:number", escape_text(data.number)
+    yield "prism:coverDate", escape_text(data.cover_date)
     yield "prism:pageCount", str(pages)
     if more:
         said = ("publicationName", "issn", "number", "coverDate", "pageCount")
-        yield from ((f"prism:{term}", escape(text)) for term, text in data.prism if term not in said)
+        yield from ((f"prism:{term}", escape_text(text)) for term, text in data.prism if term not in said)
 
 
 def _management(data: Metadata, rendition: str, tools: tuple[str, str]) -> Iterator[Property]:
@@ -160,23 +159,23 @@ def _management(data: Metadata, rendition: str, tools: tuple[str, str]) -> Itera
     yield "xmp:ModifyDate", date_xmp(data.modified)
     yield "xmp:MetadataDate", date_xmp(data.modified)
     if tool:
-        yield "xmp:CreatorTool", escape(tool)
-    yield "xmpMM:DocumentID", escape(data.identifier)
+        yield "xmp:CreatorTool", escape_text(tool)
+    yield "xmpMM:DocumentID", escape_text(data.identifier)
     yield "xmpMM:InstanceID", uuid.uuid5(uuid.NAMESPACE_URL, f"{data.identifier} {data.modified} {rendition}").urn
     yield "xmpMM:VersionID", "1"
     yield "xmpMM:RenditionClass", rendition
     if data.subjects:
-        yield "pdf:Keywords", escape(", ".join(data.subjects))
+        yield "pdf:Keywords", escape_text(", ".join(data.subjects))
     if producer:
-        yield "pdf:Producer", escape(producer)
+        yield "pdf:Producer", escape_text(producer)
 
 
 def _default(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape_text(text)}</rdf:li></rdf:Alt>'
 
 
 def _list(kind: str, values: tuple[str, ...]) -> str:
-    return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(value)}</rdf:li>' for value in values)}</rdf:{kind}>"
+    return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape_text(value)}</rdf:li>' for value in values)}</rdf:{kind}>"
 
 
 def _write_info(data: Metadata, pdfx: bool, tool: str, producer: str) -> Object:
@@ -210,7 +209,7 @@ def _read_kept(pdf: Pdf) -> Iterator[Property]:
         for prefix in _KEPT:
             space = f"{{{_NAMESPACES[prefix]}}}"
             yield from (
-                (f"{prefix}:{name.removeprefix(space)}", escape(value.strip()))
+                (f"{prefix}:{name.removeprefix(space)}", escape_text(value.strip()))
                 for name, value in said
                 if name.startswith(space)
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.inspection.findings import Subject
 from pipeline.inspection.rows import BODY, MM, column_rows, line_mm
@@ -88,10 +88,8 @@ def find_touching(subject: Subject) -> Iterator[Problem]:
         lines = [line for line in page.lines if line.text.strip() and line.size < 30]
         lines += [line for line in page.lines if line.text.strip() and line.size >= 30 and len(line.text.strip()) > 2]
         lines.sort(key=lambda line: line.top)
-        for index, line in enumerate(lines):
-            other = next((o for o in lines[index + 1 :] if o.block != line.block and _overlap(line, o)), None)
-            if other is not None:
-                yield _touching(subject, page, line, f"«{other.text.strip()[:30]}»", other)
+        for line, other in _find_overlapping(lines):
+            yield _touching(subject, page, line, f"«{other.text.strip()[:30]}»", other)
         for picture in (p for p in page.pictures if p.flow):
             for line in (one for one in lines if one.flow):
                 across = min(line.x + line.width, picture.x + picture.width) - max(line.x, picture.x)
@@ -100,10 +98,22 @@ def find_touching(subject: Subject) -> Iterator[Problem]:
                     yield _touching(subject, page, line, f"the picture {picture.src}", line)
 
 
-def _overlap(one: LaidLine, other: LaidLine) -> bool:
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(_foot(one), _foot(other)) - max(_head(one), _head(other))
-    return across > TOUCH_PT and down > TOUCH_PT
+def _find_overlapping(lines: Sequence[LaidLine]) -> Iterator[tuple[LaidLine, LaidLine]]:
+    """Each line with the first after it, of another block, that it stands on.
+
+    All pairs of a page are looked at, so what a line covers is worked out once.
+    """
+    spans = [(line.x, line.x + line.width, _head(line), _foot(line), line.block) for line in lines]
+    for index, (left, right, head, foot, block) in enumerate(spans):
+        for at in range(index + 1, len(spans)):
+            its_left, its_right, its_head, its_foot, its_block = spans[at]
+            if (
+                min(foot, its_foot) - max(head, its_head) > TOUCH_PT
+                and min(right, its_right) - max(left, its_left) > TOUCH_PT
+                and block != its_block
+            ):
+                yield lines[index], lines[at]
+                break
 
 
 def _head(line: LaidLine) -> float:

@@ -33,7 +33,7 @@ def _find_unprinted(article: Article, printed: str) -> Iterator[Problem]:
 
 def fold(text: str) -> str:
     """Letters and digits alone, without case."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 Text = tuple[str, str, Place]  # what it is, its words, where they stand

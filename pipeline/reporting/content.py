@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.kept import digest_content
 from pipeline.preflight.model import INK_ROUNDING, PageFigures
 from pipeline.problem_codes import CODES
 from pipeline.problems import Problem, Severity, sort_problems
@@ -129,10 +129,7 @@ def make_content(reported: Reported) -> Content:
         counts=tuple(_count(rows)),
         facts=tuple(_facts(reported)),
         gates=tuple(_explain(gate, reported.problems) for gate in reported.gates),
-        files=tuple(
-            (name, hashlib.sha256(content).hexdigest(), len(content))
-            for name, content in sorted(reported.files.items())
-        ),
+        files=tuple((name, digest_content(content), len(content)) for name, content in sorted(reported.files.items())),
         meanings=tuple(
             (code, CODES[code].severity, CODES[code].meaning) for code in sorted({row.problem.code for row in rows})
         ),

@@ -19,7 +19,7 @@ from typing import Any
 
 from pikepdf import PdfError
 
-from pipeline.kept import Kept, digest_code
+from pipeline.kept import Kept, digest_code, digest_content
 from pipeline.reporting.drawers import Drawers
 from pipeline.reporting.pagekeys import digest_pages
 from pipeline.reporting.spreads import plan_spreads
@@ -106,7 +106,7 @@ def _key_pages(pdf: bytes, kept: Kept) -> list[str] | None:
         except PdfError:
             return b"null"
 
-    digests = json.loads(kept.get(hashlib.sha256(hashlib.sha256(pdf).digest() + code.encode()).hexdigest(), make))
+    digests = json.loads(kept.get(hashlib.sha256(f"{digest_content(pdf)} {code}".encode()).hexdigest(), make))
     if digests is None:
         return None
     width, spines = _choose_width(len(digests)), _find_spines(_name_pages((), len(digests)), bound=True)
