@@ -76,14 +76,15 @@ class KeptWay(Way):
     def _lay_out_task(self, unit: Unit, editions: tuple[EditionSheet, ...]) -> Task:
         engine, store, root = self.engine, self.store, self.settings.project_root
         work = [(self.sheet(edition), self.keys.of_layout(unit, edition)) for edition in editions]
-        from pipeline.typeset.freezing import freeze  # here, and not in every worker
+        from pipeline.typeset.declared import remember_declarations  # here, and not in every worker
+        from pipeline.typeset.freezing import freeze
         from pipeline.typeset.layout import lay_out_like, lay_out_unit
         from pipeline.typeset.memory import remember_lines, run_roomy
 
         def call() -> list[LaidUnit] | None:
             laid: list[LaidUnit] = []
             piece: Piece | None = None
-            with remember_lines() as memory:
+            with remember_lines() as memory, remember_declarations():
                 for sheet, key in work:
                     lay_out = partial(lay_out_unit, engine, sheet, unit)
                     if piece is not None:
@@ -154,6 +155,7 @@ class KeptWay(Way):
         from pipeline.typeset.layout import list_resources
         from pipeline.typeset.memory import remember_fonts
         from pipeline.typeset.paths import remember_sizes
+        from pipeline.typeset.streams import join_quickly
 
         def call() -> tuple[tuple[Written, tuple[str, ...]] | None, tuple[str, ...]]:
             resources = list_resources(units)
@@ -170,7 +172,7 @@ class KeptWay(Way):
                     return None, ()
             if lost:
                 return None, tuple(lost)
-            with remember_fonts(), remember_sizes(), remember_drawings(store, common):
+            with remember_fonts(), remember_sizes(), join_quickly(), remember_drawings(store, common):
                 written = engine.write(engine.bind(pages, sheet, resources), edition)
             answer = written, tuple(dict.fromkeys((*sheet.messages, *written.messages)))
             store.write(key, pickle.dumps(answer))

@@ -6,7 +6,7 @@ own article, read again by the pipeline's parsers: what cannot be claimed is los
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.importers.folding import fold_letters, split_words
@@ -144,10 +144,11 @@ def _left_over(letters: bytearray, start: int) -> str:
     return letters[start : letters.index(_APART, start)].replace(_TAKEN, b"").decode()
 
 
-def _claim_whole(lines: Sequence[Line], stock: _Stock, shelf: _Stock) -> list[Line]:
+def _claim_whole(lines: Sequence[Line], stock: _Stock, shelf: _Stock) -> Iterator[Line]:
     """Lines that are not there in one piece.
 
-    Lines that are a whole text come first, then long ones: a short one must not take its letters out of theirs.
+    Lines that are a whole text come first, then long ones: a short one must not take its letters out of theirs. What
+    the report lists anyway comes last of all, when the parts of the other lines are claimed.
     """
     wanted = {line.number: fold_letters(line.words).encode() for line in lines}
     left = []
@@ -155,13 +156,14 @@ def _claim_whole(lines: Sequence[Line], stock: _Stock, shelf: _Stock) -> list[Li
         letters = wanted[line.number]
         if letters and not stock.claim_text(letters) and not shelf.claim_text(letters):
             left.append(line)
-    missing = []
-    # What the report lists anyway comes last: it must not take letters that another line needs.
-    for line in sorted(left, key=lambda line: (line.listed, -(len(wanted[line.number]) // 80), line.number)):
-        letters = wanted[line.number]
-        if not stock.claim(letters) and not shelf.claim(letters):
-            missing.append(line)
-    return sorted(missing, key=lambda line: (line.listed, line.number))
+    for listed in (False, True):
+        missing = []
+        own = [line for line in left if line.listed is listed]
+        for line in sorted(own, key=lambda line: (-(len(wanted[line.number]) // 80), line.number)):
+            letters = wanted[line.number]
+            if not stock.claim(letters) and not shelf.claim(letters):
+                missing.append(line)
+        yield from sorted(missing, key=lambda line: line.number)
 
 
 def _claim_parts(line: Line, stock: _Stock, shelf: _Stock) -> list[Loss]:
