@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import LaidUnit, Unit
-from pipeline.typeset.keys import Keys
+from pipeline.typeset.keys import Keys, digest
 from pipeline.typeset.order import EditionSheet, TypesetEdition, TypesetSettings, Written
 from pipeline.typeset.store import PageStore
 from pipeline.typeset.way import Way, describe_edition
@@ -148,11 +148,13 @@ class KeptWay(Way):
 
     def _write_task(self, units: tuple[Unit, ...], edition: EditionSheet, key: str) -> Task:
         engine, sheet, store, common = self.engine, self.sheet(edition), self.store, self.keys.common
+        lettering = digest(common, edition.name, edition.identifier)
         page_keys = {unit.id: self.kept[edition.name, unit.id].key + ".pages" for unit in units}
 
         from pipeline.typeset.drawings import remember_drawings
         from pipeline.typeset.freezing import make_surroundings, thaw
         from pipeline.typeset.layout import list_resources
+        from pipeline.typeset.lettering import remember_lettering
         from pipeline.typeset.memory import remember_fonts
         from pipeline.typeset.paths import remember_sizes
         from pipeline.typeset.streams import join_quickly
@@ -172,7 +174,13 @@ class KeptWay(Way):
                     return None, ()
             if lost:
                 return None, tuple(lost)
-            with remember_fonts(), remember_sizes(), join_quickly(), remember_drawings(store, common):
+            with (
+                remember_fonts(),
+                remember_sizes(),
+                join_quickly(),
+                remember_drawings(store, common),
+                remember_lettering(store, lettering),
+            ):
                 written = engine.write(engine.bind(pages, sheet, resources), edition)
             answer = written, tuple(dict.fromkeys((*sheet.messages, *written.messages)))
             store.write(key, pickle.dumps(answer))
