@@ -19,6 +19,7 @@ ANYWHERE = {
     "__init__.py": "holds the version alone",
     "house.py": "says where folders lie",
     "kept.py": "keeps what others say",
+    "beside.py": "has others do what they do in another process",
     "language/__init__.py": "finds a language, which is in the key where it counts",
     "gates": "outside judges keep their own verdicts; only the type of their word is imported",
     "declared.py": "reads packages that styles/ declares; what was read is in the key",

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pydyf
 from weasyprint import draw
 from weasyprint.matrix import Matrix
 
@@ -23,89 +25,44 @@ from pipeline.typeset.memory import STYLE_KEYS
 from pipeline.typeset.store import PageStore
 
 SUFFIX = ".lettering"
-_GLYPHS = re.compile(r"<([0-9a-f]+)>")
-_DIGITS = 4  # of a glyph's number
+_GLYPHS = re.compile(rb"<([0-9a-f]+)>")
+_FONT = re.compile(rb"/([A-Z]+) [^ ]+ Tf")
 
-Operation = tuple[str, Any, Any]  # a method of the stream and what it is called with
-Glyph = tuple[int, int, int | None, str | None]  # number, width at the time, and what this line itself found: both
+Asked = tuple[str, float]  # a font by its name in the PDF, and its size
+News = tuple[tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, str], ...]], ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """What drawing a line did: calls of the stream, and the fonts (their key and name) with their glyphs."""
+    """What drawing a line did: operators after its place was set, in the font that it begins and the one it ends with.
 
-    operations: tuple[Operation, ...]
-    fonts: tuple[tuple[int, str, tuple[Glyph, ...]], ...]
+    ``news``: what it was the first to find out for a font, the widths and the texts of glyphs.
+    """
 
+    first: Asked
+    operators: tuple[bytes, ...]
+    last: Asked
+    news: News = ()
 
-@dataclass
-class _Font:
-    """A font that a line uses: how much it knew before, and which glyphs it is asked for."""
-
-    font: Any
-    widths: int
-    texts: int
-    glyphs: dict[int, None] = field(default_factory=dict)
-
-
-class LineRecorder:
-    """Notes what is asked of a stream while one line is drawn."""
-
-    METHODS = ("add_font", "set_font_size", "show_text", "set_text_rise")
-
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-        self.operations: list[Operation] = []
-        self.fonts: dict[str, _Font] = {}
-        self.now = ""
-
-    def __enter__(self) -> LineRecorder:
-        for name in self.METHODS:
-            setattr(self.stream, name, getattr(self, name))
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for name in self.METHODS:
-            delattr(self.stream, name)
-
-    def add_font(self, pango_font: Any) -> Any:
-        found = type(self.stream).add_font(self.stream, pango_font)
-        font = found[0]
-        self.fonts.setdefault(font.hash, _Font(font, len(font.widths), len(font.to_unicode)))
+    def list_glyphs(self) -> dict[str, set[int]]:
+        """The glyphs that it shows, by their font."""
+        found: dict[str, set[int]] = {}
+        now = self.first[0]
+        for operator in self.operators:
+            if operator.endswith(b"TJ"):
+                run = bytes.fromhex(b"".join(_GLYPHS.findall(operator)).decode())
+                found.setdefault(now, set()).update(struct.unpack(f">{len(run) // 2}H", run))
+            elif change := _FONT.fullmatch(operator):
+                now = change.group(1).decode()
         return found
 
-    def set_font_size(self, font: str, size: float) -> None:
-        self.now = font
-        self.operations.append(("set_font_size", font, size))
-        type(self.stream).set_font_size(self.stream, font, size)
 
-    def show_text(self, text: str) -> None:
-        self.operations.append(("show_text", text, None))
-        for run in _GLYPHS.findall(text):
-            glyphs = (int(run[at : at + _DIGITS], 16) for at in range(0, len(run), _DIGITS))
-            self.fonts[self.now].glyphs |= dict.fromkeys(glyphs)
-        type(self.stream).show_text(self.stream, text)
+@dataclass(frozen=True)
+class Lettering:
+    """A document's lines, and the widths of glyphs that its fonts had in the end: one that is set never changes."""
 
-    def set_text_rise(self, rise: float) -> None:
-        self.operations.append(("set_text_rise", rise, None))
-        type(self.stream).set_text_rise(self.stream, rise)
-
-    def describe(self) -> Line | None:
-        """The line, None for one that must be drawn every time."""
-        fonts = []
-        keys = {font.hash: key for key, font in self.stream._fonts.items()}
-        for name, used in self.fonts.items():
-            font = used.font
-            odd = font.bitmap or font.png or font.svg or font.colr
-            if odd or any(glyph >= font.glyph_count or glyph not in font.widths for glyph in used.glyphs):
-                return None
-            own_widths = dict(list(font.widths.items())[used.widths :])
-            own_texts = dict(list(font.to_unicode.items())[used.texts :])
-            glyphs = tuple(
-                (glyph, font.widths[glyph], own_widths.get(glyph), own_texts.get(glyph)) for glyph in used.glyphs
-            )
-            fonts.append((keys[name], name, glyphs))
-        return Line(tuple(self.operations), tuple(fonts))
+    lines: dict[Any, Line] = field(default_factory=dict)
+    widths: dict[str, dict[int, int]] = field(default_factory=dict)
 
 
 class LetteringMemory:
@@ -118,6 +75,7 @@ class LetteringMemory:
         self.styles: dict[int, tuple[Any, str]] = {}  # a style is held with its digest, so that its id stays its own
         self.known = self._recall()
         self.used: dict[Any, Line] = {}
+        self.fonts: dict[int, Any] = {}
         self.fresh = False
 
     def draw(self, stream: Any, box: Any, offset_x: Any, text_overflow: Any, *ellipsis: Any) -> None:
@@ -127,13 +85,15 @@ class LetteringMemory:
             return
         layout = box.pango_layout
         key = layout.text, self._describe(box.style), layout.justification_spacing
-        line = self.known.get(key)
-        if line is not None and repeat_line(stream, box, line):
+        line = self.known.lines.get(key)
+        if line is not None and repeat_line(stream, box, line, self.known.widths):
             self.used[key] = line
             return
-        with LineRecorder(stream) as recorder:
-            self.draw_text(stream, box, offset_x, text_overflow, *ellipsis)
-        drawn = recorder.describe()
+        self.fonts = stream._fonts
+        before = {font.hash: (len(font.widths), len(font.to_unicode)) for font in self.fonts.values()}
+        begun, current = max(0, len(stream.stream) - 1), stream._old_font  # a text right before is gone on with
+        self.draw_text(stream, box, offset_x, text_overflow, *ellipsis)
+        drawn = describe_line(stream, begun, current, before)
         if drawn is not None:
             self.used[key] = drawn
             self.fresh = True
@@ -141,7 +101,8 @@ class LetteringMemory:
     def keep(self) -> None:
         """Keeps the lines of this document, and no others, for the next build."""
         if self.fresh:
-            self.store.write(self.key, pickle.dumps(self.used))
+            widths = {font.hash: font.widths for font in self.fonts.values()}
+            self.store.write(self.key, pickle.dumps(Lettering(self.used, widths)))
 
     def _describe(self, style: Any) -> str:
         known = self.styles.get(id(style))
@@ -149,14 +110,14 @@ class LetteringMemory:
             known = self.styles[id(style)] = style, digest(repr([style[key] for key in STYLE_KEYS]))
         return known[1]
 
-    def _recall(self) -> dict[Any, Line]:
+    def _recall(self) -> Lettering:
         data = self.store.read(self.key)
         if data is not None:
             with suppress(pickle.UnpicklingError, AttributeError, EOFError):
                 known = pickle.loads(data)  # noqa: S301  our own folder
-                if isinstance(known, dict):
+                if isinstance(known, Lettering):
                     return known
-        return {}
+        return Lettering()
 
 
 def _is_plain(box: Any) -> bool:
@@ -170,26 +131,62 @@ def _is_plain(box: Any) -> bool:
     )
 
 
-def repeat_line(stream: Any, box: Any, line: Line) -> bool:
-    """Draws a known line; False, and nothing done, where it would not come out as the library draws it now."""
+def describe_line(stream: Any, begun: int, current: Asked | None, before: Mapping[str, tuple[int, int]]) -> Line | None:
+    """The line that was drawn since ``begun``; None for one that must be drawn every time.
+
+    ``current``: the font of the text before it; ``before``: of how many glyphs each font knew the width and the text.
+    """
+    operators = tuple(stream.stream[begun:])
+    last = stream._old_font
+    at = next((index for index, one in enumerate(operators) if one.endswith(b" Tm")), None)
+    if at is None or operators[-1] != b"ET" or last is None:
+        return None
+    operators, first = operators[at + 1 : -1], current
+    if operators and (change := _FONT.fullmatch(operators[0])):
+        if operators[0].split()[1] != pydyf._to_bytes(last[1]):
+            return None  # its size is known as it was written only, which is not to the last digit
+        first, operators = (change.group(1).decode(), last[1]), operators[1:]
+    if first is None:
+        return None
+    fonts = {font.hash: font for font in stream._fonts.values()}
+    line = Line(first, operators, last)
     news = []
-    for key, name, glyphs in line.fonts:
-        font = stream._fonts.get(key)
-        if font is None or font.hash != name:
+    for name, glyphs in line.list_glyphs().items():
+        font = fonts[name]
+        if font.bitmap or font.png or font.svg or font.colr or max(glyphs, default=0) >= font.glyph_count:
+            return None
+        widths, texts = before.get(name, (0, 0))
+        if len(font.widths) > widths or len(font.to_unicode) > texts:
+            news.append((name, tuple(font.widths.items())[widths:], tuple(font.to_unicode.items())[texts:]))
+    return replace(line, news=tuple(news)) if news else line
+
+
+def repeat_line(stream: Any, box: Any, line: Line, known: Mapping[str, Mapping[int, int]]) -> bool:
+    """Draws a line again; False, and nothing done, where it would not come out as the library draws it now.
+
+    ``known``: the widths that glyphs had when it was drawn, by their fonts.
+    """
+    fonts = {font.hash: font for font in stream._fonts.values()}
+    news = {name: (dict(widths), dict(texts)) for name, widths, texts in line.news}
+    for name, glyphs in line.list_glyphs().items():
+        font, widths = fonts.get(name), known.get(name)
+        if font is None or widths is None:
             return False
-        for glyph, width, own_width, own_text in glyphs:
-            if font.widths.get(glyph, own_width) != width or (own_text is None and glyph not in font.to_unicode):
+        own_widths, own_texts = news.get(name, ({}, {}))
+        for glyph in glyphs:
+            width = font.widths.get(glyph, own_widths.get(glyph))
+            if width is None or width != widths.get(glyph) or not (glyph in font.to_unicode or glyph in own_texts):
                 return False
-        news.append((font, glyphs))
-    for font, glyphs in news:
-        for glyph, width, _, own_text in glyphs:
-            font.to_unicode.setdefault(glyph, own_text)
-            font.widths.setdefault(glyph, width)
+    for name, (own_widths, own_texts) in news.items():
+        font = fonts[name]
+        font.widths |= {glyph: width for glyph, width in own_widths.items() if glyph not in font.widths}
+        font.to_unicode |= {glyph: text for glyph, text in own_texts.items() if glyph not in font.to_unicode}
     stream.set_color(box.style["color"])
     stream.begin_text()
     stream.set_text_matrix(*Matrix(d=-1, e=box.position_x, f=box.position_y + box.baseline).values)
-    for method, first, second in line.operations:
-        getattr(stream, method)(*((first,) if second is None else (first, second)))
+    stream.set_font_size(*line.first)
+    stream.stream.extend(line.operators)
+    stream._current_font = line.last
     stream.end_text()
     return True
 
