@@ -130,6 +130,7 @@ def _article(
         place=file.place(),
         lines_of=top_lines(file),
         listed=kind.listed and front.listed is not False,
+        contents_speaker=front.contents_speaker or "",
     )
 
 

@@ -142,7 +142,8 @@ def contents_entries(issue: Issue, plan: PagePlan, pages: PageMap | None) -> tup
     for article in issue.articles:
         if article.listed:
             first = pages.of(article.id).first if pages else plan.of(article.id).first
-            entries.append(Entry(article, str(first), article.speaker.name if article.speaker else ""))
+            speaker = article.contents_speaker or (article.speaker.name if article.speaker else "")
+            entries.append(Entry(article, str(first), speaker))
     return tuple(entries)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMMON = frozenset({"kind", "title", "contents_title", "class", "pictorial", "listed", "hyphenation"})
+COMMON = frozenset(
+    {"kind", "title", "contents_title", "contents_speaker", "class", "pictorial", "listed", "hyphenation"}
+)
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,7 @@ class Article:
     place: Place
     lines_of: Mapping[str, int] = field(default_factory=dict)  # front matter field -> line
     listed: bool = True  # in the printed contents
+    contents_speaker: str = ""  # the speaker's name as the contents word it, where that differs
 
     @property
     def plain_title(self) -> str:

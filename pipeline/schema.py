@@ -66,6 +66,7 @@ class FrontMatter(Shape):
     kind: Text
     title: Text | None = None
     contents_title: Text | None = None
+    contents_speaker: Text | None = None
     kicker: Text | None = None
     standfirst: Text | None = None
     style_class: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 -]*$")] | None = Field(None, alias="class")

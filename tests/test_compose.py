@@ -210,6 +210,15 @@ def test_an_article_may_be_left_out_of_the_contents(issue: Issue) -> None:
         assert article.listed is listed
 
 
+def test_the_contents_may_spell_a_name_their_way(issue: Issue) -> None:
+    """`contents_speaker` stands in the contents in place of the speaker's name."""
+    articles = tuple(
+        replace(one, contents_speaker="Е. Сәтбаев") if one.id == "bridge" else one for one in issue.articles
+    )
+    entries = contents_entries(replace(issue, articles=articles), make_plan(issue), None)
+    assert [entry.speaker for entry in entries] == ["Е. Сәтбаев", "Гүлсім Ахметова", ""]
+
+
 def test_many_entries_are_set_closer(issue: Issue) -> None:
     """A dozen entries have the page to themselves; with one more they are set smaller, so that twenty fit."""
     (unit,) = compose_late(EDITIONS["pdf"], issue, make_plan(issue), measure(issue), PAGES_CSS)

@@ -99,8 +99,9 @@ def _of_imprint(issue: Issue, article: Article) -> Iterator[SourceText]:
 def _of_contents(issue: Issue, article: Article) -> Iterator[SourceText]:
     for listed in issue.articles:
         if listed.listed:
-            speaker = listed.speaker.name if listed.speaker else ""
-            yield _piece(article, f"speaker-{listed.id}", speaker, _line_of(listed, "speaker"), "entry")
+            speaker = listed.contents_speaker or (listed.speaker.name if listed.speaker else "")
+            said = _line_of(listed, "contents_speaker" if listed.contents_speaker else "speaker")
+            yield _piece(article, f"speaker-{listed.id}", speaker, said, "entry")
             place = _line_of(listed, "contents_title")
             yield _piece(article, f"entry-{listed.id}", listed.contents_title, place, "entry")
 

@@ -142,7 +142,7 @@ def _list_standing(
             if article and article.listed:
                 yield str(other.first)
                 yield article.contents_title
-                yield article.speaker.name if article.speaker else ""
+                yield article.contents_speaker or (article.speaker.name if article.speaker else "")
 
 
 def _list_lines(export: Export, cutting: Cutting, manuscripts: Sequence[Manuscript]) -> Iterator[Line]:

@@ -18,13 +18,17 @@ SHORT, LONG = 5, 8  # letters from which words one edit, two edits apart are one
 
 
 def compare_contents(article: ArticleProse) -> Iterator[Finding]:
-    """One finding where ``contents_title`` has a word of the title or of a name in another spelling.
+    """A finding where ``contents_title`` or ``contents_speaker`` has a word of the title or of a name in another
+    spelling.
 
     A contents title may be shorter than the title or worded anew; only what is nearly the same is meant to be it.
     """
-    wording = article.named("contents_title")
-    if wording is None:
-        return
+    for name in ("contents_title", "contents_speaker"):
+        for wording in _passages(article, name):
+            yield from _compare_wording(article, wording)
+
+
+def _compare_wording(article: ArticleProse, wording: Passage) -> Iterator[Finding]:
     mine = read_words(wording)
     heads = [word for name in HEADS for passage in _passages(article, name) for word in read_words(passage)]
     pairs = [*_find_changed(mine, heads), *_find_reworded(mine, article)]
@@ -32,7 +36,7 @@ def compare_contents(article: ArticleProse) -> Iterator[Finding]:
     if pairs:
         first = min((one for one, _ in pairs), key=lambda word: word.start)
         said = ", ".join(f"«{one.text}» for «{other.text}»" for one, other in pairs)
-        hint = "word the title, the name and contents_title alike, or leave contents_title out: it is the title then"
+        hint = f"word both alike, or leave {wording.name} out: the contents have the article's own then"
         yield Finding(wording, first.start, first.end, f"the contents have {said} of the article", hint)
 
 

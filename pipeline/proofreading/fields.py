@@ -12,7 +12,7 @@ from pipeline.proofreading.unmarked import mask_addresses, unmark
 
 # Names of fields as dotted paths. What is not here is no prose: files, classes, kinds, dates of the machine.
 _FRONT = re.compile(
-    r"(?:title|contents_title|kicker|standfirst|subtitle|letterhead|dateline|salutation|author|office|source"
+    r"(?:title|contents_title|contents_speaker|kicker|standfirst|subtitle|letterhead|dateline|salutation|author|office|source"
     r"|lines\.\d+|contacts\.\d+\.(?:label|lines\.\d+)|(?:speaker|signature)\.(?:name|office)"
     r"|(?:picture|portrait)\.(?:alt|caption|credit))"
 )

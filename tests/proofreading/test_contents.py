@@ -26,6 +26,13 @@ def test_planted_wordings(wording: str, title: str, said: str) -> None:
     assert finding.passage.locate(finding.start)[0] == 4
 
 
+@pytest.mark.parametrize(("name", "found"), [("Төлеген Иманав", ["contents_speaker"]), ("Төлеген Иманов", [])])
+def test_a_name_in_the_contents_is_compared(name: str, found: list[str]) -> None:
+    """Another spelling of the speaker's name in contents_speaker is found there; the same is none."""
+    article = interview_of("Мәтін.", "Көпір кімге керек", fields=f"contents_speaker: {name}\n")
+    assert [finding.passage.name for finding in find_in("KK005", article)] == found
+
+
 @pytest.mark.parametrize(
     ("wording", "title"),
     [

@@ -170,7 +170,8 @@ def _compare_speaker(draft: Draft, entry: Entry) -> None:
     speaker = draft.fields.get("speaker")
     name = speaker.get("name", "") if not isinstance(speaker, str | tuple | None) else ""
     if entry.speaker and name and name != entry.speaker:
-        what = f"the contents spell the speaker's name «{entry.speaker}», the article «{name}», which was kept"
+        draft.fields["contents_speaker"] = bare_text(entry.speaker)
+        what = f"the contents spell the speaker's name «{entry.speaker}», the article «{name}»: both were kept"
         draft.say(entry.span, what, Confidence.GUESS)
 
 

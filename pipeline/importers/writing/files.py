@@ -69,7 +69,18 @@ def _is_day(text: str) -> bool:
         return False
 
 
-FIRST_FIELDS = ("side", "title", "contents_title", "subtitle", "lines", "kicker", "speaker", "author", "office")
+FIRST_FIELDS = (
+    "side",
+    "title",
+    "contents_title",
+    "subtitle",
+    "lines",
+    "kicker",
+    "speaker",
+    "contents_speaker",
+    "author",
+    "office",
+)
 
 
 def write_article(manuscript: Manuscript) -> bytes:

@@ -168,7 +168,9 @@ def _claim_whole(lines: Sequence[Line], stock: _Stock, shelf: _Stock) -> Iterato
 
 def _claim_parts(line: Line, stock: _Stock, shelf: _Stock) -> list[Loss]:
     """The longest runs of words that are there, one after the other; what is left is lost."""
-    words = [word.encode() for word in split_words(line.words)]
+    # The cells of a table's row are texts of their own: «а» must not be taken out of a word.
+    cells = [cell for cell in line.words.split("|") if not stock.claim_text(fold_letters(cell).encode())]
+    words = [word.encode() for word in split_words(" ".join(cells))]
     lost: list[bytes] = []
     while words:
         count = _count_found(words, stock, shelf)

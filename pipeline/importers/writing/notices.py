@@ -83,7 +83,7 @@ def tell_problems(
         printed = str(speaker.get("name", "")) if isinstance(speaker, Mapping) else ""
         if cut.entry and cut.entry.speaker and printed and printed != cut.entry.speaker:
             message = f"the contents spell the name «{cut.entry.speaker}», articles/{cut.id}.md has «{printed}»"
-            yield Problem("INT006", message, "which is right? the new contents print the article's",
+            yield Problem("INT006", message, "which is right? contents_speaker keeps that of the contents",
                           Place(name, cut.entry.span.first), article=cut.id)  # fmt: skip
     for article, missing in stubs.items():
         hint = "fill in what stands as «… орны»"

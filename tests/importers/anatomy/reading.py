@@ -61,7 +61,7 @@ def find_lost(cut: Cut, manuscript: Manuscript) -> str:
 
 def _field_words(manuscript: Manuscript) -> Iterator[str]:
     for name, value in manuscript.fields.items():
-        if name != "contents_title":
+        if name not in ("contents_title", "contents_speaker"):
             yield from _words(value)
 
 

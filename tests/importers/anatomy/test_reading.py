@@ -67,10 +67,11 @@ def test_the_speaker_over_or_before_the_title(head: str) -> None:
 
 
 def test_a_speaker_spelt_otherwise_in_the_contents() -> None:
-    """The contents print the name from its field, so contents_title has it not; another spelling there is told."""
+    """Another spelling of the name in the contents is kept in its own field, and told."""
     found = read(f"Айгуль Сапарова:\n\n# Көпір кімге керек\n\n{LONG}", "profile", "Көпір кімге керек", "Айгүл Сапарова")
     assert found.fields["speaker"] == {"name": "Айгуль Сапарова"}
     assert "contents_title" not in found.fields
+    assert found.fields["contents_speaker"] == "Айгүл Сапарова"
     told = [remark for remark in found.remarks if "spell" in remark.what]
     assert [remark.confidence for remark in told] == [Confidence.GUESS]
     assert "«Айгүл Сапарова»" in told[0].what

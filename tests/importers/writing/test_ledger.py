@@ -159,3 +159,9 @@ def test_what_is_listed_takes_no_letters_of_other_lines() -> None:
     lines = [Line(1, "5", "a", listed=True), Line(2, "x.png 3", "a", listed=True), Line(3, "Көпір, 35 жол", "a")]
     closed = balance(lines, "Көпір", "35", "жол")
     assert (closed.sum("lost"), closed.sum("listed")) == (0, 6)
+
+
+def test_cells_of_a_row_take_no_letters_out_of_words() -> None:
+    """A row's cells are claimed as the texts that they are, not out of the first word that has their letter."""
+    lines = lines_of("| а | 1 |", "Асан, 15 жаста")
+    assert balance(lines, "Асан", "15 жаста", "а", "1").losses == ()
