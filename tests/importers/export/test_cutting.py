@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.importers.export import cutting as module
 from pipeline.importers.export.cutting import cut_export
-from pipeline.importers.model import Confidence
+from pipeline.importers.model import Confidence, Cutting
 from pipeline.problems import Stopped
 from tests.importers.export.cutouts import (
     OTHER,
@@ -47,10 +47,15 @@ def test_a_kazakh_export_with_dots_and_page_last() -> None:
     assert cutting.loose == ()
 
 
+def list_cuts(cutting: Cutting) -> list[tuple[str, int, int, int]]:
+    """Id, printed pages and first line of every cut; line 0 where the export has nothing of it."""
+    return [(cut.id, cut.first, cut.last, cut.chunks[0].span.first if cut.chunks else 0) for cut in cutting.cuts]
+
+
 def test_a_russian_export() -> None:
     """A title over two headings, an author's name, a dated chronicle, a profile without its speaker in the heading."""
     cutting, problems = cut_file("russian.txt", 24)
-    assert [(cut.id, cut.first, cut.last, cut.chunks[0].span.first if cut.chunks else 0) for cut in cutting.cuts] == [
+    assert list_cuts(cutting) == [
         ("cover", 1, 1, 1),
         ("contents", 2, 2, 7),
         ("imprint", 2, 2, 17),
@@ -68,7 +73,7 @@ def test_a_russian_export() -> None:
 def test_a_plain_export_with_headings_by_capitals() -> None:
     """Titles in capitals, two of them nearly equal, section headings in the same capitals: cut at the titles alone."""
     cutting, problems = cut_file("capitals.txt", 16)
-    assert [(cut.id, cut.first, cut.last, cut.chunks[0].span.first if cut.chunks else 0) for cut in cutting.cuts] == [
+    assert list_cuts(cutting) == [
         ("cover", 1, 1, 1),
         ("contents", 2, 2, 8),
         ("imprint", 2, 2, 0),
